@@ -1,0 +1,55 @@
+import type { Data, Layout } from 'plotly.js-dist';
+import { publish } from '../notebook/display';
+
+/** A figure as Plotly draws it, with the sentence that stands for it where it can't be drawn. */
+export interface Figure {
+  data: Partial<Data>[];
+  layout: Partial<Layout>;
+  /** What the figure shows, in a sentence or two with its main figures. */
+  summary: string;
+}
+
+/**
+ * The colours of all figures, by what they stand for.
+ *
+ * Blue and orange stay apart for every common kind of colour blindness (Okabe and Ito, 2008).
+ */
+export const colours = { custom: '#d55e00', mnist: '#0072b2', neutral: '#8a8f98', ink: '#1f2430' } as const;
+
+/** The layout that all figures share: white paper, quiet lines, room for the axis titles. */
+export function baseLayout(title: string, height: number): Partial<Layout> {
+  return {
+    title: { text: title, x: 0, xref: 'paper', xanchor: 'left', font: { size: 16 } },
+    width: 820,
+    height,
+    margin: { l: 64, r: 24, t: 64, b: 56 },
+    font: {
+      family: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+      size: 13,
+      color: colours.ink,
+    },
+    paper_bgcolor: 'white',
+    plot_bgcolor: 'white',
+    legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', x: 1, xanchor: 'right' },
+  };
+}
+
+/** The lines of an ordinary axis. */
+export const axisLines = {
+  gridcolor: '#e6e8eb',
+  linecolor: '#c4c8ce',
+  zerolinecolor: '#c4c8ce',
+  automargin: true,
+} as const;
+
+/** Shows a figure under the running cell: live in JupyterLab and in the report, in words elsewhere. */
+export function showFigure(figure: Figure): void {
+  publish({
+    'application/vnd.plotly.v1+json': {
+      data: figure.data,
+      layout: figure.layout,
+      config: { displaylogo: false },
+    },
+    'text/plain': figure.summary,
+  });
+}

@@ -1,0 +1,19 @@
+import { type NotebookName, resultOf } from '../schema';
+import { publish } from './display';
+
+/** The mime type of what a notebook leaves for machines. */
+export const resultType = 'application/vnd.inkdrift.result+json';
+
+/**
+ * Leaves the notebook's result, which the report gathers, as the last output of the notebook.
+ *
+ * Throws a `ZodError` when the result is not of the shape that `schema.ts` gives for this notebook.
+ */
+export function leaveResult(notebook: NotebookName, result: unknown): void {
+  const checked = resultOf[notebook].parse(result);
+  const text = JSON.stringify(checked, null, 2);
+  publish({
+    [resultType]: checked,
+    'text/plain': `The result of ${notebook}, ${text.length} characters of JSON, is kept with this cell.`,
+  });
+}
