@@ -181,7 +181,9 @@ def failure(error):
     else:
         printed = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stderr").strip()
         if isinstance(error, (CellExecutionError, PapermillException)) and printed:
-            name, message = "Error", printed
+            # A kernel that sends no error output prints the trace; its message is the line after the excerpt.
+            thrown = re.search(r"^(?:Uncaught )?(\w*Error): (.+)$", printed, re.MULTILINE)
+            name, message = thrown.groups() if thrown else ("Error", printed.splitlines()[0])
     lines = [line for line in cell.source.splitlines() if line.strip() and not line.strip().startswith("//")]
     return {
         "number": number_of(nb, index),
