@@ -1,0 +1,199 @@
+import { type Component, components } from './components';
+import type { InkMap } from './ink';
+import { dropRuledLines } from './lines';
+
+/** Why a photo is refused. */
+export type Refusal = 'no digit' | 'more than one digit' | 'digit cut at the border';
+
+/** The digit that was found in a picture. */
+export interface Digit {
+  /** Its strokes; the first is the largest. */
+  readonly strokes: Component[];
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** The ink at its darkest, 0 to 255. */
+  readonly peak: number;
+  /** How much like a digit it looks; only to be compared with the same picture's others. */
+  readonly score: number;
+  readonly refused?: Refusal;
+}
+
+/** Ink is what stands out of the paper's grain by this many standard deviations… */
+const outOfTheGrain = 6;
+
+/** …and swallows at least this share (of 255) of the light, which JPEG's traces around ink don't. */
+const faintest = 18;
+
+/** A component is cut off where it is paler than this share of its own darkest ink. */
+const ownShare = 0.4;
+
+/**
+ * Finds the strokes of the one digit in a map of ink.
+ *
+ * Ink that stands out of the grain is gathered into components, each is cut to what is dark by its own
+ * standard, ruled lines go, and the component that looks most like a digit takes in its neighbours: what is
+ * near, as dark, and no speck. Gives `undefined` where there is nothing to be read.
+ */
+export function findDigit(map: InkMap): Digit | undefined {
+  const { width, height, ink } = map;
+  const found = strokesOf(map);
+  const long = Math.max(width, height);
+  const smallest = Math.max(4, 0.02 * long);
+  const candidates = found.filter((c) => extent(c) >= smallest);
+  let main: Component | undefined;
+  let score = 0;
+  for (const candidate of candidates) {
+    const own = likeness(candidate, width, height);
+    if (own > score) {
+      score = own;
+      main = candidate;
+    }
+  }
+  if (!main) return undefined;
+  const digit = gather(main, found, width, height);
+  const blob = density(digit, ink, width);
+  return { ...digit, score: score * blob, refused: refusal(digit, candidates, width, height) };
+}
+
+/** The components of ink, each cut to what is dark by its own standard, ruled lines taken out. */
+function strokesOf({ width, height, ink, noise }: InkMap): Component[] {
+  const threshold = Math.max(outOfTheGrain * noise, faintest);
+  const mask = new Uint8Array(ink.length);
+  for (let i = 0; i < ink.length; i++) mask[i] = ink[i] > threshold ? 1 : 0;
+  const least = Math.max(2, Math.round(2e-5 * ink.length));
+  const rough = components(mask, ink, width, height, least);
+  mask.fill(0);
+  for (const { pixels, peak } of rough) {
+    const own = ownShare * peak;
+    for (const i of pixels) if (ink[i] > own) mask[i] = 1;
+  }
+  const fine = components(mask, ink, width, height, least);
+  return dropRuledLines(mask, width, height, fine) ? components(mask, ink, width, height, least) : fine;
+}
+
+function extent(c: { left: number; right: number; top: number; bottom: number }): number {
+  return Math.max(c.right - c.left, c.bottom - c.top) + 1;
+}
+
+/** How much like a digit's largest stroke a component looks. */
+function likeness(c: Component, width: number, height: number): number {
+  const w = c.right - c.left + 1;
+  const h = c.bottom - c.top + 1;
+  const long = Math.max(w, h);
+  const reach = long / Math.max(width, height);
+  let value = reach * (c.peak / 255);
+  // A stroke is much longer than wide; a patch of shadow or table isn't.
+  const solid = c.thickness / long;
+  if (solid > 0.35) value *= 0.15;
+  const sides = [
+    c.contact.left / height,
+    c.contact.right / height,
+    c.contact.top / width,
+    c.contact.bottom / width,
+  ];
+  const touched = sides.filter((share) => share > 0).length;
+  const most = Math.max(...sides);
+  // Ink along most of a side is the edge of the paper, a frame or a shadow; a touch is a tight crop.
+  if (most > 0.5) value *= 0.1;
+  else if (touched > 0) value *= touched > 2 ? 0.3 : 0.6;
+  // A narrow strip along a side is a border's shadow even where it doesn't fill the side.
+  const nearSide = Math.min(c.left, c.top, width - 1 - c.right, height - 1 - c.bottom);
+  if (touched > 0 && Math.min(w / width, h / height) < 0.08 && nearSide === 0) value *= 0.3;
+  // Level and very flat: what is left of a ruled line or the paper's edge. An upright one may be a 1.
+  if (h < 0.12 * w) value *= 0.2;
+  const dx = (c.left + c.right + 1) / 2 / width - 0.5;
+  const dy = (c.top + c.bottom + 1) / 2 / height - 0.5;
+  return value * Math.exp(-2 * (dx * dx + dy * dy));
+}
+
+type Group = Omit<Digit, 'score' | 'refused'>;
+
+/** Adds to the main stroke those that belong to the same digit. */
+function gather(main: Component, found: Component[], width: number, height: number): Group {
+  const strokes = [main];
+  let { left, right, top, bottom } = main;
+  const rest = new Set(found.filter((c) => c !== main && belongs(c, main, width, height)));
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const c of rest) {
+      const size = Math.max(right - left, bottom - top) + 1;
+      const gapX = Math.max(0, c.left - right, left - c.right);
+      const gapY = Math.max(0, c.top - bottom, top - c.bottom);
+      const tall = (c.bottom - c.top + 1) / (bottom - top + 1);
+      // A neighbour as tall as the digit itself, clear of it, is the next digit; a bar is near or small.
+      const clear = gapX > 0.1 * size && tall > 0.55;
+      if (clear || Math.hypot(gapX, gapY) > 0.25 * size) continue;
+      strokes.push(c);
+      rest.delete(c);
+      left = Math.min(left, c.left);
+      right = Math.max(right, c.right);
+      top = Math.min(top, c.top);
+      bottom = Math.max(bottom, c.bottom);
+      grown = true;
+    }
+  }
+  return { strokes, left, right, top, bottom, peak: main.peak };
+}
+
+/** Whether a component can be a stroke of the same digit: as dark, no speck, no piece of the border. */
+function belongs(c: Component, main: Component, width: number, height: number): boolean {
+  if (c.peak < 0.5 * main.peak) return false;
+  if (extent(c) < 1.3 * main.thickness && c.pixels.length < 0.6 * main.thickness ** 2) return false;
+  if (c.thickness > 3 * main.thickness) return false;
+  const { left, right, top, bottom } = c.contact;
+  const touch = left + right + top + bottom;
+  if (touch === 0) return true;
+  const mainTouches = Object.values(main.contact).some((count) => count > 0);
+  if (!mainTouches) return false;
+  return Math.max(left / height, right / height, top / width, bottom / width) < 0.3;
+}
+
+/** 1 for strokes, less for what fills its box as no digit does. */
+function density({ strokes, left, right, top, bottom }: Group, _ink: Uint8Array, _width: number): number {
+  let count = 0;
+  for (const c of strokes) count += c.pixels.length;
+  const w = right - left + 1;
+  const h = bottom - top + 1;
+  const filled = count / (w * h);
+  return filled > 0.85 && w > 0.4 * h ? 0.2 : 1;
+}
+
+/** Looks for what makes the digit unfit: another one beside it, or the picture's border across it. */
+function refusal(digit: Group, candidates: Component[], width: number, height: number): Refusal | undefined {
+  const { strokes, left, right, top, bottom } = digit;
+  const h = bottom - top + 1;
+  let area = 0;
+  const contact = { left: 0, right: 0, top: 0, bottom: 0 };
+  for (const c of strokes) {
+    area += c.pixels.length;
+    contact.left += c.contact.left;
+    contact.right += c.contact.right;
+    contact.top += c.contact.top;
+    contact.bottom += c.contact.bottom;
+  }
+  for (const c of candidates) {
+    if (strokes.includes(c) || c.peak < 0.6 * digit.peak) continue;
+    if (Object.values(c.contact).some((count) => count > 0)) continue;
+    const tall = c.bottom - c.top + 1;
+    const wide = c.right - c.left + 1;
+    if (tall < 0.6 * h || tall > 3 * h || wide > 1.5 * tall || c.pixels.length < 0.25 * area) continue;
+    if (c.thickness > 2.5 * strokes[0].thickness || c.thickness > 0.4 * tall) continue;
+    return 'more than one digit';
+  }
+  // A tight crop touches here and there and has as little room on the other side; a cut digit has plenty.
+  const pen = Math.max(1, 0.7 * strokes[0].thickness);
+  const room = {
+    left: left / width,
+    right: (width - 1 - right) / width,
+    top: top / height,
+    bottom: (height - 1 - bottom) / height,
+  };
+  const cut =
+    (contact.left > pen && room.right > 0.3) ||
+    (contact.right > pen && room.left > 0.3) ||
+    (contact.top > pen && room.bottom > 0.3) ||
+    (contact.bottom > pen && room.top > 0.3);
+  return cut ? 'digit cut at the border' : undefined;
+}
