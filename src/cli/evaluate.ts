@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf, UserError } from '../common/errors';
 import { percent } from '../common/numbers';
-import type { PipelineName } from '../imaging/pipeline';
+import type { PipelineName } from '../imaging/steps';
 import { evaluatePhotos, type PhotoReport } from '../model/read-photos';
 import { command } from './command';
 import { terminalProgress } from './terminal';

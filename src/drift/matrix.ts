@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-node';
 import { z } from 'zod';
 import type { LongWork } from '../common/progress';
 import type { Digits } from '../dataset/digits';
-import type { PipelineName } from '../imaging/pipeline';
+import type { PipelineName } from '../imaging/steps';
 import { type Evaluation, evaluate } from '../model/evaluate';
 
 /** A data set, or the data set that a model learnt from. */

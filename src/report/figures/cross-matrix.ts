@@ -1,7 +1,7 @@
 import type { Annotation } from 'plotly.js-dist';
 import { decimal, percent } from '../../common/numbers';
 import { cellOf, type DataSet, type MatrixCell } from '../../drift/matrix';
-import type { PipelineName } from '../../imaging/pipeline';
+import type { PipelineName } from '../../imaging/steps';
 import { axisLines, baseLayout, type Figure } from './figure';
 
 const sets: DataSet[] = ['custom', 'mnist'];

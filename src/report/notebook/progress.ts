@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { interruptSignal } from '../../common/interrupt';
 import type { LongWork, OnProgress } from '../../common/progress';
 import { follow, type Pace, paceLine } from '../progress';
 import { escapeHtml, openPlace, type Place } from './display';
@@ -10,11 +11,8 @@ import { escapeHtml, openPlace, type Place } from './display';
  * A headless run, which nobody watches in a browser, finds the same updates as JSON lines in the file that
  * `INKDRIFT_PROGRESS_FILE` names.
  */
-export async function withProgress<T>(
-  signal: AbortSignal,
-  run: (work: Required<LongWork>) => Promise<T>,
-): Promise<T> {
-  return await run({ onProgress: drawProgress(), signal });
+export async function withProgress<T>(run: (work: Required<LongWork>) => Promise<T>): Promise<T> {
+  return await run({ onProgress: drawProgress(), signal: interruptSignal() });
 }
 
 function drawProgress(): OnProgress {

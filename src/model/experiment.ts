@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import { sha256 } from '../common/files';
+import type { LongWork } from '../common/progress';
+import type { Seed } from '../common/random';
+import { workspace } from '../common/workspace';
+import type { Digits } from '../dataset/digits';
+import { digitsHash } from '../dataset/digits-hash';
+import type { PipelineName } from '../imaging/steps';
+import { digitCnn } from './cnn';
+import { fitTrainer } from './fit-trainer';
+import { loadModel, saveModel } from './storage';
+import type { EpochMetrics, Trainer } from './trainer';
+
+/** Which model to train, on what and how. */
+export interface ExperimentOptions extends LongWork {
+  /** The data set it learns from. */
+  model: 'custom' | 'mnist';
+  /** The pipeline that prepared the data. */
+  pipeline: PipelineName;
+  data: { train: Digits; validation: Digits };
+  epochs: number;
+  /** Digits a step. */
+  batchSize: number;
+  seed: Seed;
+  /** Trains anew even where the same training is on disk already. */
+  fresh: boolean;
+  /** Default: the fastest there is. */
+  trainer?: Trainer;
+}
+
+/** One training of the experiment, as the report records it. */
+export interface Experiment {
+  model: 'custom' | 'mnist';
+  pipeline: PipelineName;
+  epochs: number;
+  /** The name of the trainer. */
+  trainer: string;
+  /** How long the epochs took, over all sittings. */
+  seconds: number;
+  /** Whether an earlier run had done this very training. */
+  reused: boolean;
+  /** Hash of the training set. */
+  data: string;
+  history: Record<keyof EpochMetrics, number[]>;
+}
+
+/** A model's folder under `models/`: `mnist`, `custom-as-shot` or `custom-mnist`. */
+export function modelName(model: 'custom' | 'mnist', pipeline: PipelineName): string {
+  return model === 'mnist' ? 'mnist' : `custom-${pipeline}`;
+}
+
+/**
+ * Trains the CNN from its seeded start and saves it under `models/`, with a checkpoint beside it after each epoch.
+ *
+ * A training that was interrupted goes on from its last whole epoch, and one that is on disk already, with the
+ * same data and settings, is taken as it is. Throws what the trainer throws.
+ */
+export async function runTraining(options: ExperimentOptions): Promise<Experiment> {
+  const { model: set, pipeline, data, epochs, batchSize, seed, fresh, trainer = fitTrainer } = options;
+  const name = modelName(set, pipeline);
+  const folder = join(workspace().models, name);
+  const hash = digitsHash(data.train);
+  // Other settings are another training: each has its own checkpoint, and none stands in another's way.
+  const settings = sha256(JSON.stringify([hash, digitsHash(data.validation), epochs, batchSize, seed]));
+  const model = digitCnn(seed);
+  try {
+    const trained = await trainer.train(model, data.train, data.validation, {
+      epochs,
+      batchSize,
+      seed,
+      fresh,
+      checkpoint: join(folder, `checkpoint-${settings.slice(0, 12)}.bin`),
+      task: `training ${name}`,
+      onProgress: options.onProgress,
+      signal: options.signal,
+    });
+    await saveModel(model, folder, {
+      name,
+      data: set,
+      pipeline,
+      scale: data.train.scale,
+      dataHash: hash,
+      epochs,
+      seed,
+      batchSize,
+      trainer: trained.trainer,
+      seconds: trained.seconds,
+      history: trained.history,
+      created: new Date().toISOString(),
+    });
+    return {
+      model: set,
+      pipeline,
+      epochs,
+      trainer: trained.trainer,
+      seconds: trained.seconds,
+      reused: trained.reused,
+      data: hash,
+      history: {
+        loss: trained.history.map((epoch) => epoch.loss),
+        accuracy: trained.history.map((epoch) => epoch.accuracy),
+        val_loss: trained.history.map((epoch) => epoch.val_loss),
+        val_accuracy: trained.history.map((epoch) => epoch.val_accuracy),
+      },
+    };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Loads the model that `runTraining` saved. Throws a `UserError` where it is missing or damaged. */
+export async function loadTrained(model: 'custom' | 'mnist', pipeline: PipelineName): Promise<LayersModel> {
+  const stored = await loadModel(join(workspace().models, modelName(model, pipeline)));
+  return stored.model;
+}
