@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, UserError } from '../common/errors';
 import { repository } from '../common/workspace';
-import { type NotebookFile, readNotebook } from '../report/notebook-file';
+import { hasTag, type Notebook, readNotebook, textOf } from '../report/run/notebook-file';
 import { command } from './command';
 
 // The cells are written out here to be compiled; `rootDirs` lets their `./src/…` mean the repository's.
@@ -43,27 +43,34 @@ command(async () => {
   process.stderr.write(`${names.length} notebooks checked\n`);
 });
 
-function stateFaults(notebook: NotebookFile): string[] {
+function stateFaults(notebook: Notebook): string[] {
   const code = notebook.cells.filter((cell) => cell.cell_type === 'code');
   const faults: string[] = [];
-  if (notebook.metadata.kernelspec?.name !== 'tslab') faults.push('its kernel is not tslab');
+  if (kernelName(notebook) !== 'tslab') faults.push('its kernel is not tslab');
   if (code.some((cell) => (cell.outputs ?? []).length > 0))
     faults.push('it holds outputs: clear them before a commit');
   if (code.some((cell) => (cell.execution_count ?? null) !== null))
     faults.push('it holds execution counts: clear its outputs');
-  const parameters = code.filter((cell) => cell.metadata.tags?.includes('parameters')).length;
+  const parameters = code.filter((cell) => hasTag(cell, 'parameters')).length;
   if (parameters !== 1) faults.push(`it has ${parameters} cells tagged parameters, not one`);
   return faults;
 }
 
+function kernelName(notebook: Notebook): unknown {
+  const { kernelspec } = notebook.metadata;
+  return typeof kernelspec === 'object' && kernelspec !== null && 'name' in kernelspec
+    ? kernelspec.name
+    : undefined;
+}
+
 /** The code of all cells in one text, and the line (from 1) at which each cell starts. */
-function joinCode(notebook: NotebookFile): { text: string; starts: number[] } {
+function joinCode(notebook: Notebook): { text: string; starts: number[] } {
   const starts: number[] = [];
   let text = 'export {};\n';
   for (const cell of notebook.cells) {
     if (cell.cell_type !== 'code') continue;
     starts.push(text.split('\n').length);
-    text += `${cell.source}\n`;
+    text += `${textOf(cell.source)}\n`;
   }
   return { text, starts };
 }
