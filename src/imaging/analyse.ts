@@ -1,7 +1,7 @@
 import { type Digit, findDigit, type Refusal } from './find';
 import type { GreyImage } from './image';
-import { darkInk, inkMap } from './ink';
-import { estimatePaper, evenPaper, type Paper, samplePaper } from './paper';
+import { darkInk, type InkMap, inkMap } from './ink';
+import { estimatePaper, evenPaper, type Paper, percentile, samplePaper } from './paper';
 import { judgeBorder } from './polarity';
 import { areaAverage, type Box, bytePercentiles, clamp, planeOf, reduce, whole } from './resample';
 
@@ -48,7 +48,7 @@ const searchSide = 480;
 const smallDigit = 56;
 
 /** The digit is cut out at this many pixels along its long side at most. */
-const cutSide = 96;
+const cutSide = 64;
 
 /** A search: the picture in which it took place, and what it found. */
 interface Search {
@@ -58,7 +58,7 @@ interface Search {
   readonly factor: number;
   readonly picture: GreyImage;
   readonly paper: Paper;
-  readonly noise: number;
+  readonly map: InkMap;
   readonly inkIsDark: boolean;
   readonly digit?: Digit;
 }
@@ -91,7 +91,7 @@ function search(picture: GreyImage, inkIsDark: boolean, x: number, y: number, fa
   const dark = darkInk(picture, inkIsDark);
   const paper = estimatePaper(dark.pixels, dark.width, dark.height);
   const map = inkMap(dark, paper);
-  return { x, y, factor, picture: dark, paper, noise: map.noise, inkIsDark, digit: findDigit(map) };
+  return { x, y, factor, picture: dark, paper, map, inkIsDark, digit: findDigit(map) };
 }
 
 /** Looks at a digit that is lost in a large photo once more, close up. */
@@ -128,13 +128,10 @@ function describe(photo: GreyImage, first: Search, close: Search): Analysis {
     width: picture.width,
     height: picture.height,
     light: picture.pixels,
-    paper: samplePaper(first.paper, 0.5, 0.5, 1, picture.width, picture.height),
+    paper: first.map.paper,
     mask: digitMask(first),
   };
-  const [paper] = bytePercentiles(
-    frame.paper.map((value) => Math.round(value)),
-    [0.5],
-  );
+  const paper = percentile(first.paper.brightness, 0.5);
   const { digit, factor } = close;
   if (!digit) {
     const blank = { ...frame, paper: samplePaper(evenPaper(paper), 0, 0, 1, frame.width, frame.height) };
@@ -173,7 +170,7 @@ function describe(photo: GreyImage, first: Search, close: Search): Analysis {
     paper: samplePaper(close.paper, x0, y0, step / factor, width, height),
     mask: sampleMask(digitMask(close), close.picture, x0, y0, step / factor, width, height),
   };
-  const measured = measure(cut, close.noise / 255, digit.peak / 255);
+  const measured = measure(cut, close.map.noise / 255, digit.peak / 255);
   return {
     photo,
     inkIsDark,

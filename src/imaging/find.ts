@@ -70,7 +70,10 @@ function strokesOf({ width, height, ink, noise }: InkMap): Component[] {
     for (const i of pixels) if (ink[i] > own) mask[i] = 1;
   }
   const fine = components(mask, ink, width, height, least);
-  return dropRuledLines(mask, width, height, fine) ? components(mask, ink, width, height, least) : fine;
+  if (!dropRuledLines(mask, width, height, fine)) return fine;
+  const rest = components(mask, ink, width, height, least);
+  // A 1 from edge to edge looks like a line too, but then nothing else is left.
+  return rest.some((c) => extent(c) > 0.12 * Math.max(width, height)) ? rest : fine;
 }
 
 function extent(c: { left: number; right: number; top: number; bottom: number }): number {

@@ -7,6 +7,8 @@ export interface InkMap {
   readonly height: number;
   /** 0 for paper, 255 for ink that swallows all. */
   readonly ink: Uint8Array;
+  /** The paper's brightness behind each pixel. */
+  readonly paper: Float32Array;
   /** Standard deviation of the paper's own grain in the same unit. */
   readonly noise: number;
 }
@@ -42,7 +44,7 @@ export function inkMap(picture: GreyImage, paper: Paper): InkMap {
   for (let i = 0; i < ink.length; i++) {
     ink[i] = Math.min(255, Math.max(0, raw[i] - median));
   }
-  return { width, height, ink, noise };
+  return { width, height, ink, paper: light, noise };
 }
 
 function quantile(counts: Uint32Array, total: number, share: number): number {

@@ -3,13 +3,16 @@ import type { Component } from './components';
 /** A line counts as ruled when it covers this share of the picture's width (or height). */
 const leastCover = 0.5;
 
+/** A line is no thicker than this share of the picture's long side; a digit's strokes mostly are. */
+const thickest = 0.0125;
+
 /** Ruled lines are looked for up to this many degrees off the level. */
 const steepest = 8;
 
 /**
  * Takes ruled lines out of a mask, in place, and says whether there were any.
  *
- * Only components that reach over most of the picture are looked at. A line is a slanted row whose thin ink
+ * Only components that reach from side to side are looked at. A line is a slanted row whose thin ink
  * covers at least half the way; its pixels go where the ink is no thicker than a line, so that strokes which
  * cross it stay.
  */
@@ -17,12 +20,12 @@ export function dropRuledLines(mask: Uint8Array, width: number, height: number, 
   const level = new Uint8Array(mask.length);
   const upright = new Uint8Array(mask.length);
   let any = false;
-  for (const { left, right, top, bottom, pixels, contact } of found) {
-    if (right - left + 1 >= 0.7 * width && (contact.left > 0 || contact.right > 0)) {
+  for (const { left, right, top, bottom, pixels } of found) {
+    if (right - left + 1 >= 0.95 * width) {
       for (const i of pixels) level[i] = 1;
       any = true;
     }
-    if (bottom - top + 1 >= 0.7 * height && (contact.top > 0 || contact.bottom > 0)) {
+    if (bottom - top + 1 >= 0.95 * height) {
       for (const i of pixels) upright[i] = 1;
       any = true;
     }
@@ -46,7 +49,7 @@ function drop(
   const thick = new Uint16Array(mask.length);
   const xs: number[] = [];
   const ys: number[] = [];
-  const most = Math.max(4, Math.round(0.025 * breadth));
+  const most = Math.max(2, Math.round(thickest * Math.max(length, breadth)));
   for (let x = 0; x < length; x++) {
     for (let y = 0; y < breadth; y++) {
       if (!region[x * along + y * across]) continue;

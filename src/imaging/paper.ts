@@ -35,7 +35,7 @@ export function estimatePaper(pixels: Uint8Array, width: number, height: number)
     for (let c = 0; c < columns; c++) raw[r * columns + c] = brighterHalf(pixels, width, height, cell, c, r);
   }
   const window = Math.max(1, Math.round((reach * long) / cell));
-  const closed = slide(slide(raw, columns, rows, window, Math.max), columns, rows, window, Math.min);
+  const closed = smallest(largest(raw, columns, rows, window), columns, rows, window);
   const lit = percentile(closed, 0.9);
   const smooth = blur(closed, columns, rows);
   for (let i = 0; i < smooth.length; i++) smooth[i] = Math.max(smooth[i], deepestShadow * lit, 1);
@@ -123,33 +123,40 @@ function brighterHalf(
   return count > 0 ? bright / count : mean;
 }
 
-/** The extreme (`Math.max` or `Math.min`) over a square window of `2 × radius + 1`, cut off at the edges. */
-function slide(
-  values: Float32Array,
-  columns: number,
-  rows: number,
-  radius: number,
-  extreme: (a: number, b: number) => number,
-): Float32Array {
+/** The largest over a square window of `2 × radius + 1`, cut off at the edges. */
+function largest(values: Float32Array, columns: number, rows: number, radius: number): Float32Array {
   const across = new Float32Array(values.length);
   for (let r = 0; r < rows; r++) {
+    const row = r * columns;
     for (let c = 0; c < columns; c++) {
-      let found = values[r * columns + c];
-      const end = Math.min(columns - 1, c + radius);
-      for (let k = Math.max(0, c - radius); k <= end; k++) found = extreme(found, values[r * columns + k]);
-      across[r * columns + c] = found;
+      let found = values[row + c];
+      const end = row + Math.min(columns - 1, c + radius);
+      for (let k = row + Math.max(0, c - radius); k <= end; k++) if (values[k] > found) found = values[k];
+      across[row + c] = found;
     }
   }
-  const result = new Float32Array(values.length);
+  const result = across.slice();
   for (let r = 0; r < rows; r++) {
     const end = Math.min(rows - 1, r + radius);
-    for (let c = 0; c < columns; c++) {
-      let found = across[r * columns + c];
-      for (let k = Math.max(0, r - radius); k <= end; k++) found = extreme(found, across[k * columns + c]);
-      result[r * columns + c] = found;
+    for (let k = Math.max(0, r - radius); k <= end; k++) {
+      for (let c = 0; c < columns; c++) {
+        const value = across[k * columns + c];
+        if (value > result[r * columns + c]) result[r * columns + c] = value;
+      }
     }
   }
   return result;
+}
+
+/** The smallest over a square window of `2 × radius + 1`, cut off at the edges. */
+function smallest(values: Float32Array, columns: number, rows: number, radius: number): Float32Array {
+  const negative = largest(
+    values.map((value) => -value),
+    columns,
+    rows,
+    radius,
+  );
+  return negative.map((value) => -value);
 }
 
 /** The mean over a cell and its neighbours. */

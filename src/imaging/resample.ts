@@ -84,6 +84,7 @@ function spans(from: number, extent: number, count: number, limit: number): Span
 /** Shrinks a picture by a whole factor, averaging each block; an incomplete last row or column is left out. */
 export function reduce(picture: GreyImage, factor: number): GreyImage {
   if (factor === 1) return picture;
+  if (factor === 2) return halve(picture);
   const width = Math.floor(picture.width / factor);
   const height = Math.floor(picture.height / factor);
   const pixels = new Uint8Array(width * height);
@@ -102,6 +103,21 @@ export function reduce(picture: GreyImage, factor: number): GreyImage {
     }
     const start = y * width;
     for (let x = 0; x < width; x++) pixels[start + x] = sums[x] * weight + 0.5;
+  }
+  return { width, height, pixels };
+}
+
+/** `reduce` by 2, the commonest factor, without its inner loop. */
+function halve({ width: stride, height: rows, pixels: source }: GreyImage): GreyImage {
+  const width = stride >> 1;
+  const height = rows >> 1;
+  const pixels = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    let at = 2 * y * stride;
+    for (let to = y * width; to < (y + 1) * width; to++) {
+      pixels[to] = (source[at] + source[at + 1] + source[at + stride] + source[at + stride + 1] + 2) >> 2;
+      at += 2;
+    }
   }
   return { width, height, pixels };
 }
