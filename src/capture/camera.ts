@@ -1,0 +1,41 @@
+/** Which sheet is before the camera: the digit on it, and its number among the digit's sheets, from 0. */
+export interface Sheet {
+  label: number;
+  number: number;
+}
+
+/** One photo as it leaves a camera. */
+export interface Frame {
+  /** Its number in the burst, from 0. */
+  shot: number;
+  /** The encoded file. */
+  photo: Buffer;
+  /** The file name's ending for that encoding. */
+  extension: 'jpg' | 'png' | 'webp';
+  /** In pixels. */
+  width: number;
+  /** In pixels. */
+  height: number;
+  /** When the shutter opened. */
+  time: Date;
+  /** Whose hand wrote the digit. */
+  writer: string;
+}
+
+/** Anything that takes photos of sheets held before it. */
+export interface Camera {
+  /** What the manifest calls it: `simulated`, a device's name. */
+  readonly name: string;
+  /**
+   * The session that its photos belong to: letters, digits, `-` and `_`. A simulated camera names every setting
+   * in it that changes its photos, so that two settings never mix; a real one names the day.
+   */
+  readonly session: string;
+  /** Takes the named shots of a sheet's burst, in order, 0.2 s apart. */
+  burst(sheet: Sheet, shots: readonly number[], signal?: AbortSignal): AsyncIterable<Frame>;
+  /** Lets go of the device. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds from one shot of a burst to the next. */
+export const interval = 200;

@@ -1,0 +1,6 @@
+export { type Camera, type Frame, interval, type Sheet } from './camera';
+export { type Captured, type CaptureOptions, capture, customFolder, sheetsFor } from './capture';
+export { readManifest, type Session, sessions } from './manifest';
+export type { SetAside } from './reconcile';
+export { Shot } from './shot';
+export { type SimulatedOptions, simulatedCamera } from './simulated/camera';
