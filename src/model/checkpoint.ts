@@ -9,7 +9,6 @@ const headerSchema = z.object({
   fingerprint: z.record(z.string(), z.string()),
   history: z.array(epochMetricsSchema),
   seconds: z.number(),
-  finished: z.boolean(),
 });
 
 /** A training between two epochs: all that going on takes. */

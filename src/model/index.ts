@@ -1,4 +1,5 @@
 export { digitCnn } from './cnn';
+export { trainer } from './default-trainer';
 export { type EvaluateOptions, type Evaluation, evaluate, features } from './evaluate';
 export { hashDigits } from './fingerprint';
 export { fitTrainer } from './fit-trainer';

@@ -51,10 +51,9 @@ export async function trainWith(
   const found = path && !options.fresh ? await readCheckpoint(path, fingerprint, epochs) : undefined;
   const history: EpochMetrics[] = found ? [...found.history] : [];
   const resumedAt = history.length;
-  if (found?.finished || resumedAt === epochs) {
-    writeWeights(model, weightsOf(found as Checkpoint));
-    const { seconds } = found as Checkpoint;
-    return { history, seconds, trainer, reused: true, resumedAt };
+  if (found && resumedAt === epochs) {
+    writeWeights(model, weightsOf(found));
+    return { history, seconds: found.seconds, trainer, reused: true, resumedAt };
   }
 
   const worker = await engine();
@@ -84,8 +83,7 @@ export async function trainWith(
       history.push({ loss: loss / count, accuracy: correct / count, val_loss, val_accuracy });
       seconds += (performance.now() - started) / 1000;
       if (path) {
-        const finished = epoch + 1 === epochs;
-        await writeCheckpoint(path, { fingerprint, history, seconds, finished, arrays: worker.state() });
+        await writeCheckpoint(path, { fingerprint, history, seconds, arrays: worker.state() });
       }
       options.onEpoch?.(epoch + 1, history[epoch], history);
     }
