@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { UserError } from '../../common/errors';
 import type { Digits } from '../../dataset/digits';
-import { score } from '../evaluate';
 import type { Engine } from '../loop';
 import { completeOptimizer } from '../optimizer';
+import { score } from '../score';
 import type { TrainOptions } from '../trainer';
 import { readWeights } from '../weights';
 import type { Network } from './network';
@@ -26,7 +26,11 @@ export async function graphEngine(
   let steps = 0;
 
   /** Runs a signature on tensors that `inputs` makes, and keeps nothing of either, however it ends. */
-  const run = <T>(signature: string, inputs: () => Record<string, tf.Tensor>, use: (o: tf.TensorContainerObject) => T) => {
+  const run = <T>(
+    signature: string,
+    inputs: () => Record<string, tf.Tensor>,
+    use: (o: tf.TensorContainerObject) => T,
+  ) => {
     let value: T;
     tf.tidy(() => {
       value = use(session.run(signature, inputs()));
@@ -34,9 +38,17 @@ export async function graphEngine(
     return value!;
   };
   const set = (values: readonly Float32Array[]): void =>
-    run('set', () => Object.fromEntries(values.map((v, i) => [i, tf.tensor(v, [...variables[i].shape])])), () => {});
+    run(
+      'set',
+      () => Object.fromEntries(values.map((v, i) => [i, tf.tensor(v, [...variables[i].shape])])),
+      () => {},
+    );
   const get = (): Float32Array[] =>
-    run('get', () => ({}), (o) => variables.map((_, i) => Float32Array.from((o[i] as tf.Tensor).dataSync())));
+    run(
+      'get',
+      () => ({}),
+      (o) => variables.map((_, i) => Float32Array.from((o[i] as tf.Tensor).dataSync())),
+    );
 
   run(
     'data',
@@ -46,11 +58,18 @@ export async function graphEngine(
     }),
     () => {},
   );
-  run('rate', () => ({ value: tf.scalar(optimizer.learningRate) }), () => {});
+  const setRate = (rate: number): void =>
+    run(
+      'rate',
+      () => ({ value: tf.scalar(rate) }),
+      () => {},
+    );
+  setRate(optimizer.learningRate);
   const weights = readWeights(model);
   set(variables.map(({ start }, i) => start ?? weights[i]));
 
   return {
+    setRate,
     step(indices) {
       const pieces = parts(0, indices.length, network.shards);
       const result = run(
@@ -68,16 +87,19 @@ export async function graphEngine(
       return { loss: result[0], correct: result[1] };
     },
     async validate(signal) {
-      return score(await readAll(session, validation, network.shards, 'predict', { signal }), validation.labels);
+      return score(
+        await readAll(session, validation, network.shards, 'logits', { signal }),
+        validation.labels,
+      );
     },
     weights: () => get().slice(0, weights.length),
     state() {
-      const named = get().map((value, i) => [i < weights.length ? `weight ${i}` : variables[i].name, value]);
+      const named = get().map((value, i) => [variables[i].name, value]);
       return { ...Object.fromEntries(named), steps: Float32Array.of(steps) };
     },
     restore(state) {
-      const values = variables.map(({ name, shape }, i) => {
-        const value = state[i < weights.length ? `weight ${i}` : name];
+      const values = variables.map(({ name, shape }) => {
+        const value = state[name];
         const size = shape.reduce((n, d) => n * d, 1);
         if (value?.length !== size) throw new UserError(`the checkpoint lacks ${name} of this model`);
         return value;

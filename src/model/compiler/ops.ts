@@ -9,7 +9,11 @@ const T = (type: Type): { T: Attribute } => ({ T: { type } });
 const int32 = { type: 'int32' } as const;
 
 /** A constant of whole numbers. */
-export function ints(g: Graph, values: readonly number[], shape: readonly number[] = [values.length]): Tensor {
+export function ints(
+  g: Graph,
+  values: readonly number[],
+  shape: readonly number[] = [values.length],
+): Tensor {
   return constant(g, 'int32', shape, Int32Array.from(values));
 }
 
@@ -30,8 +34,7 @@ export function placeholder(g: Graph, type: Type, shape: readonly number[]): Ten
 
 /** An operation on tensors of one type whose result has that type too. */
 function same(op: string) {
-  return (g: Graph, ...inputs: Tensor[]): Tensor =>
-    g.add(op, inputs, T(inputs[0].type), [inputs[0].type])[0];
+  return (g: Graph, ...inputs: Tensor[]): Tensor => g.add(op, inputs, T(inputs[0].type), [inputs[0].type])[0];
 }
 
 export const add = same('AddV2');

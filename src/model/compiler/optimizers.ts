@@ -74,7 +74,13 @@ function sgd(g: Graph, settings: Required<SgdSettings>, weights: Variable[], rat
               { ...attributes, use_nesterov: { bool: false } },
               after,
             )
-          : effect(g, 'ResourceApplyGradientDescent', [handle, learningRate, gradients[i]], attributes, after),
+          : effect(
+              g,
+              'ResourceApplyGradientDescent',
+              [handle, learningRate, gradients[i]],
+              attributes,
+              after,
+            ),
       );
     },
   };

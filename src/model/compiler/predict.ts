@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { LongWork } from '../../common/progress';
 import type { Digits } from '../../dataset/digits';
-import { yieldToEvents } from '../evaluate';
+import { yieldToEvents } from '../yield';
 import type { Session } from './session';
 import { parts, wordsTensor } from './words';
 
@@ -13,7 +13,7 @@ export async function readAll(
   session: Session,
   digits: Digits,
   shards: number,
-  output: 'predict' | 'features',
+  output: 'logits' | 'features',
   { signal, onProgress }: LongWork = {},
 ): Promise<Float32Array> {
   const total = digits.labels.length;

@@ -23,7 +23,10 @@ interface AttrMessage extends Message {
   setList(list: Message): void;
 }
 interface Messages {
-  SavedModel: new () => Message & { setSavedModelSchemaVersion(v: number): void; setMetaGraphsList(m: Message[]): void };
+  SavedModel: new () => Message & {
+    setSavedModelSchemaVersion(v: number): void;
+    setMetaGraphsList(m: Message[]): void;
+  };
   MetaGraphDef: (new () => Message & {
     setMetaInfoDef(info: Message): void;
     setGraphDef(graph: Message): void;
@@ -37,7 +40,9 @@ interface Messages {
     setInputList(inputs: string[]): void;
     getAttrMap(): MapField;
   };
-  AttrValue: (new () => AttrMessage) & { ListValue: new () => Message & { setIList(values: number[]): void } };
+  AttrValue: (new () => AttrMessage) & {
+    ListValue: new () => Message & { setIList(values: number[]): void };
+  };
   Tensor: new () => Message & {
     setDtype(type: number): void;
     setTensorShape(shape: Message): void;
@@ -77,7 +82,8 @@ export function savedModel(graph: Graph): Uint8Array {
     const signature = new messages.SignatureDef();
     signature.setMethodName('tensorflow/serving/predict');
     for (const [key, tensor] of Object.entries(inputs)) signature.getInputsMap().set(key, tensorInfo(tensor));
-    for (const [key, tensor] of Object.entries(outputs)) signature.getOutputsMap().set(key, tensorInfo(tensor));
+    for (const [key, tensor] of Object.entries(outputs))
+      signature.getOutputsMap().set(key, tensorInfo(tensor));
     meta.getSignatureDefMap().set(name, signature);
   }
   const model = new messages.SavedModel();

@@ -39,7 +39,7 @@ export function readNetwork(model: tf.LayersModel, seed: Seed): Network {
     blocks.push(...readLayer(layer, weights, seed, i === layers.length - 1));
   }
   const last = blocks[blocks.length - 1];
-  if (!last || last.output.length !== 1 || last.output[0] !== 10) {
+  if (last?.output.length !== 1 || last.output[0] !== 10) {
     throw new Unsupported(layers[layers.length - 1]?.name ?? 'none', 'the chain should end in ten outputs');
   }
   const trained = new Set(blocks.flatMap((b) => ('kernel' in b ? [b.kernel, b.bias] : [])));
@@ -75,7 +75,8 @@ function readLayer(layer: tf.layers.Layer, weights: string[], seed: Seed, atEnd:
   switch (kind) {
     case 'Conv2D': {
       const [strideRows, strideColumns] = pair(config.strides);
-      if (pair(config.dilationRate ?? 1).some((d) => d !== 1)) throw refuse('a dilated convolution is not compiled');
+      if (pair(config.dilationRate ?? 1).some((d) => d !== 1))
+        throw refuse('a dilated convolution is not compiled');
       channelsLast(config, refuse);
       const convolution = {
         kind: 'conv2d',
@@ -134,7 +135,8 @@ function channelsLast(config: Config, refuse: (reason: string) => Error): void {
 
 function paddingOf(config: Config, refuse: (reason: string) => Error): Padding {
   const padding = String(config.padding ?? 'valid').toUpperCase();
-  if (padding !== 'SAME' && padding !== 'VALID') throw refuse(`the padding ${config.padding} is not compiled`);
+  if (padding !== 'SAME' && padding !== 'VALID')
+    throw refuse(`the padding ${config.padding} is not compiled`);
   return padding;
 }
 

@@ -49,11 +49,11 @@ export interface TrainingGraph {
  * - `rate`: the learning rate.
  * - `step/S` for S shards and for one: `indices i` for each shard, `number` of the step; gives `result`, the sum
  *   of the losses and the count of digits read right.
- * - `predict/S`: `words i` for each shard and `scale`; gives `logits i` and `features i`.
+ * - `logits/S` and `features/S`: `words i` for each shard and `scale`; give one output for each shard.
  */
 export function trainingGraph(network: Network, settings: TrainingSettings): TrainingGraph {
   const graph = new Graph();
-  const weights = network.parameters.map(({ name, shape }) => variable(graph, `weight ${name}`, 'float', shape));
+  const weights = weightsOf(graph, network);
   const pictures = variable(graph, 'pictures', 'int32');
   const labels = variable(graph, 'labels', 'int32');
   const rate = variable(graph, 'rate', 'float', []);
@@ -70,7 +70,10 @@ export function trainingGraph(network: Network, settings: TrainingSettings): Tra
     ...weights.map((w) => ({ variable: w, start: undefined })),
     ...updates.state.map(({ variable: v, start }) => ({ variable: v, start })),
   ];
-  addAccess(graph, kept.map((k) => k.variable));
+  addAccess(
+    graph,
+    kept.map((k) => k.variable),
+  );
   graph.within('rate', () => {
     const value = placeholder(graph, 'float', []);
     graph.signatures.rate = { inputs: { value }, outputs: { ok: ok(graph, [assign(graph, rate, value)]) } };
@@ -79,7 +82,7 @@ export function trainingGraph(network: Network, settings: TrainingSettings): Tra
     graph.within(`step${shards}`, () =>
       addStep(graph, network, shards, { pictures, labels, weights, trained, scale: settings.scale, updates }),
     );
-    graph.within(`predict${shards}`, () => addPrediction(graph, network, shards, weights));
+    graph.within(`predict${shards}`, () => addPrediction(graph, network, shards, weights, ['logits']));
   }
   return {
     graph,
@@ -87,15 +90,22 @@ export function trainingGraph(network: Network, settings: TrainingSettings): Tra
   };
 }
 
-/** A graph that only reads digits: the signatures `set`, `get` and `predict/S` of a training graph. */
+/** A graph that only reads digits: the signatures `set`, `get`, `logits/S` and `features/S` of a training graph. */
 export function predictionGraph(network: Network): Graph {
   const graph = new Graph();
-  const weights = network.parameters.map(({ name, shape }) => variable(graph, `weight ${name}`, 'float', shape));
+  const weights = weightsOf(graph, network);
   addAccess(graph, weights);
   for (const shards of new Set([1, network.shards])) {
-    graph.within(`predict${shards}`, () => addPrediction(graph, network, shards, weights));
+    graph.within(`predict${shards}`, () =>
+      addPrediction(graph, network, shards, weights, ['logits', 'features']),
+    );
   }
   return graph;
+}
+
+/** A variable for each weight, named by its place in the model. */
+function weightsOf(graph: Graph, network: Network): Variable[] {
+  return network.parameters.map(({ shape }, i) => variable(graph, `weight ${i}`, 'float', shape));
 }
 
 function addAccess(graph: Graph, variables: Variable[]): void {
@@ -145,7 +155,12 @@ function addStep(graph: Graph, network: Network, shards: number, parts: StepPart
     }),
   );
   const learned = network.parameters.filter((p) => p.trainable).map((p) => p.name);
-  const gradients = learned.map((name) => addAll(graph, written.map((shard) => shard.gradients[name])));
+  const gradients = learned.map((name) =>
+    addAll(
+      graph,
+      written.map((shard) => shard.gradients[name]),
+    ),
+  );
   const results = written.map((shard) => shard.result);
   // No weight changes before every shard has read it for the last time.
   const all = barrier(graph, [...gradients, ...results]);
@@ -157,7 +172,13 @@ function addStep(graph: Graph, network: Network, shards: number, parts: StepPart
   };
 }
 
-function addPrediction(graph: Graph, network: Network, shards: number, weights: Variable[]): void {
+function addPrediction(
+  graph: Graph,
+  network: Network,
+  shards: number,
+  weights: Variable[],
+  outputs: readonly ('logits' | 'features')[],
+): void {
   const weight = reader(graph, network, weights);
   const scale = placeholder(graph, 'float', []);
   const words = Array.from({ length: shards }, () => placeholder(graph, 'int32', [-1, -1]));
@@ -166,14 +187,12 @@ function addPrediction(graph: Graph, network: Network, shards: number, weights: 
       writeChain({ graph, weight, mask: undefined }, network, unpack(graph, part, scale, network)),
     ),
   );
-  graph.signatures[`predict/${shards}`] = {
-    inputs: { ...numbered(words), scale },
-    outputs: numbered(chains.map((chain) => chain.logits)),
-  };
-  graph.signatures[`features/${shards}`] = {
-    inputs: { ...numbered(words), scale },
-    outputs: numbered(chains.map((chain) => chain.features)),
-  };
+  for (const output of outputs) {
+    graph.signatures[`${output}/${shards}`] = {
+      inputs: { ...numbered(words), scale },
+      outputs: numbered(chains.map((chain) => chain[output])),
+    };
+  }
 }
 
 /** Reads each weight once, however many shards use it. */
@@ -209,7 +228,17 @@ function maskMaker(
     }
     const zero = ints(graph, [0]);
     const before = counts.slice(0, shard).reduce((start, count) => add(graph, start, count), zero);
-    const begin = concat(graph, [before, ints(graph, block.input.map(() => 0))], 0);
+    const begin = concat(
+      graph,
+      [
+        before,
+        ints(
+          graph,
+          block.input.map(() => 0),
+        ),
+      ],
+      0,
+    );
     return sliceAt(graph, mask, begin, shape(counts[shard]));
   };
 }

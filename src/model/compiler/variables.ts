@@ -28,7 +28,12 @@ export function read(g: Graph, { handle, type }: Variable, after: readonly Tenso
 }
 
 /** Gives a variable a new value; the result is only something to wait for. */
-export function assign(g: Graph, { handle, type }: Variable, value: Tensor, after: readonly Tensor[] = []): Tensor {
+export function assign(
+  g: Graph,
+  { handle, type }: Variable,
+  value: Tensor,
+  after: readonly Tensor[] = [],
+): Tensor {
   return effect(g, 'AssignVariableOp', [handle, value], { dtype: { type } }, after);
 }
 

@@ -12,7 +12,9 @@ export function dense({ graph: g, weight }: Place, block: DenseBlock, x: Tensor)
     backward(gradient, wanted) {
       const parameters = { [block.kernel]: matMul(g, x, gradient, { transposeA: true }) };
       if (block.bias) parameters[block.bias] = biasGradient(g, gradient);
-      return wanted ? { parameters, input: matMul(g, gradient, kernel, { transposeB: true }) } : { parameters };
+      return wanted
+        ? { parameters, input: matMul(g, gradient, kernel, { transposeB: true }) }
+        : { parameters };
     },
   };
 }

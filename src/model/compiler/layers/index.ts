@@ -1,8 +1,8 @@
 import type { Tensor } from '../graph';
 import type { Block } from '../network';
 import { averagePool } from './average-pool';
-import { conv2d } from './conv2d';
 import { convPool } from './conv-pool';
+import { conv2d } from './conv2d';
 import { crop } from './crop';
 import { dense } from './dense';
 import { dropout } from './dropout';

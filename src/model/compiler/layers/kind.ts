@@ -6,7 +6,9 @@ export interface Place {
   /** The value of a parameter, by name. */
   weight: (name: string) => Tensor;
   /** The dropout mask of these examples: zeros, and `1 / (1 - rate)` where kept; undefined when not training. */
-  mask: ((block: { name: string; input: readonly number[]; rate: number; seed: number }) => Tensor) | undefined;
+  mask:
+    | ((block: { name: string; input: readonly number[]; rate: number; seed: number }) => Tensor)
+    | undefined;
 }
 
 /** What comes back through a block. */

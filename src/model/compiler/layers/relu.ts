@@ -1,5 +1,5 @@
 import type { Tensor } from '../graph';
-import { relu as reluOf, reluGradient } from '../ops';
+import { reluGradient, relu as reluOf } from '../ops';
 import type { Place, Written } from './kind';
 
 /** What is above zero, else zero; the gradient passes where the output is above zero. */

@@ -22,7 +22,15 @@ export function fuseConvolutionAndPool(network: Network): Network {
     convolution.output[1] === 2 * pool.output[1];
   if (!fits) return network;
   const { name, input, kernel, bias } = convolution;
-  const fused: Block = { kind: 'convPool', name, input, output: pool.output, kernel, bias, kernelSize: height };
+  const fused: Block = {
+    kind: 'convPool',
+    name,
+    input,
+    output: pool.output,
+    kernel,
+    bias,
+    kernelSize: height,
+  };
   const blocks = [...network.blocks];
   blocks.splice(start, 2, fused);
   return { ...network, blocks };
