@@ -1,5 +1,6 @@
 export { type Camera, type Frame, interval, type Sheet } from './camera';
 export { type Captured, type CaptureOptions, capture, customFolder, sheetsFor } from './capture';
+export { type Imported, type ImportOptions, importFolder } from './folder';
 export { readManifest, type Session, sessions } from './manifest';
 export type { SetAside } from './reconcile';
 export { Shot } from './shot';
