@@ -1,0 +1,34 @@
+import { commandNames, tasksOf } from './commands.mjs';
+import { SetupError } from './errors.mjs';
+import { root } from './paths.mjs';
+import { setUp } from './set-up.mjs';
+import { spawnThrough } from './spawn-through.mjs';
+
+/**
+ * Sets up, then runs a command's tasks up to the first that fails, whose exit code becomes this process's.
+ *
+ * @param {string[]} argv the command and its arguments
+ */
+export async function run([command = '', ...args]) {
+  const tasks = tasksOf(root, command, args);
+  if (!tasks) {
+    console.error(`Unknown command: ${command || '(none)'}. There are ${commandNames.join(', ')}.`);
+    process.exitCode = 1;
+    return;
+  }
+  try {
+    await setUp(root);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    if (error.details) console.error(`\n${error.details}`);
+    process.exitCode = 1;
+    return;
+  }
+  if (command === 'setup') console.error('set-up: all is ready');
+  for (const { title, argv } of tasks) {
+    if (title) console.error(`\n== ${title}`);
+    process.exitCode = await spawnThrough(argv, root);
+    if (process.exitCode !== 0) return;
+  }
+}
