@@ -3,6 +3,7 @@ import { SetupError } from './errors.mjs';
 import { root } from './paths.mjs';
 import { setUp } from './set-up.mjs';
 import { spawnThrough } from './spawn-through.mjs';
+import { stopTools } from './tool.mjs';
 
 /**
  * Sets up, then runs a command's tasks up to the first that fails, whose exit code becomes this process's.
@@ -16,8 +17,15 @@ export async function run([command = '', ...args]) {
     process.exitCode = 1;
     return;
   }
+  const stop = () => {
+    stopTools();
+    console.error('\nset-up was stopped: run the same again to go on');
+    process.exit(130);
+  };
   try {
+    process.on('SIGINT', stop).on('SIGTERM', stop);
     await setUp(root);
+    process.off('SIGINT', stop).off('SIGTERM', stop);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);

@@ -1,5 +1,6 @@
 import { explainSystemError } from './errors.mjs';
 import { kernelSpec } from './kernelspec.mjs';
+import { withLock } from './lock.mjs';
 import { nodePackages } from './node-packages.mjs';
 import { pythonEnvironment } from './python/environment.mjs';
 import { stepReporter } from './reporter.mjs';
@@ -15,10 +16,14 @@ import { tensorflowBinding } from './tensorflow/step.mjs';
  * @param {string} root the repository's root
  */
 export async function setUp(root) {
-  await runStages([
+  const stages = [
     [nodePackages(root), pythonEnvironment(root)],
     [tensorflowBinding(root), kernelSpec(root)],
-  ]);
+  ];
+  if (stages.flat().every((step) => step.ready())) return;
+  await withLock(root, () => runStages(stages), {
+    onWait: (pid) => console.error(`set-up: already running (process ${pid}), waiting for it`),
+  });
 }
 
 /**
