@@ -31,7 +31,7 @@ export function anchorHeadings(
     const text = plainText(match[2]);
     const anchor = unique(`${prefix}-${slug(text)}`, taken);
     headings.push({ level: match[1].length, text, anchor });
-    return `<a class="anchor" id="${anchor}"></a>\n\n${line}`;
+    return `<div class="anchor" id="${anchor}"></div>\n\n${line}`;
   });
   return { markdown: lines.join('\n'), headings };
 }

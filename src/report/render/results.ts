@@ -1,6 +1,5 @@
 import { notebookName, readNotebook } from '../run/notebook-file';
 
-/** The mime type of what a notebook leaves for machines. */
 const resultType = 'application/vnd.inkdrift.result+json';
 
 /** What the executed notebooks left, and how long each took. */
