@@ -1,4 +1,4 @@
-import type { Point, Stroke } from '../handwriting';
+import type { Point, Stroke } from '../handwriting/index';
 import { area, side } from '../imaging/image';
 
 /** The box into which MNIST fits a digit, in pixels. */
