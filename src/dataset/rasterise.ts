@@ -23,9 +23,13 @@ export function rasterise(strokes: readonly Stroke[]): Uint8Array {
   const ink = new Uint8Array((box * fine) ** 2);
   for (const { points, widths } of strokes) {
     const scaled = points.map(({ x, y }) => ({ x: (x - bounds.left) * scale, y: (y - bounds.top) * scale }));
-    for (let i = 0; i < scaled.length; i++) {
-      const radius = (widths[i] * scale) / 2;
-      fillCapsule(ink, scaled[Math.max(0, i - 1)], scaled[i], radius);
+    let from = scaled[0];
+    for (const [i, to] of scaled.entries()) {
+      // Points less than two samples apart add time and no ink.
+      const near = Math.hypot(to.x - from.x, to.y - from.y) < 2;
+      if (near && i > 0 && i < scaled.length - 1) continue;
+      fillCapsule(ink, from, to, (widths[i] * scale) / 2);
+      from = to;
     }
   }
   return centred(averaged(ink));
