@@ -47,10 +47,9 @@ const largest = 100 * 2 ** 20;
  * rest goes on; names that begin with a dot are passed over. The same bytes under the same digit come in once,
  * however often they are imported.
  *
- * Each photo is a sheet of its own, unless it is named `<sheet>_<n>.jpg` with an n of one or two digits:
- * those are shots of one sheet (a camera's own `IMG_0012.jpg` is not). The
- * session is named after the folder and its place on the disk. Throws a `UserError` where there is no folder
- * for any digit.
+ * Each photo is a sheet of its own, unless it is named `<sheet>_<n>.jpg` with an n of one or two digits: those
+ * are shots of one sheet (a camera's own `IMG_0012.jpg` is not). The session is named after the folder and its
+ * place on the disk. Throws a `UserError` where there is no folder for any digit.
  */
 export async function importFolder(options: ImportOptions): Promise<Imported> {
   const { folder = customFolder(), writer = 'unknown', onProgress, signal } = options;
