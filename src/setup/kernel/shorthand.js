@@ -29,7 +29,9 @@ function spellOut(typescript, code) {
 function mendShorthand(converter, typescript) {
   const { createConverter } = converter;
   if (typeof createConverter !== 'function') {
-    throw new Error('this version of tslab has no createConverter, which the launcher wraps: install the pinned one');
+    throw new Error(
+      'this version of tslab has no createConverter, which the launcher wraps: install the pinned one',
+    );
   }
   converter.createConverter = (options) => {
     const made = createConverter(options);
