@@ -34,8 +34,10 @@ export function mergeNotebooks(executed: readonly Executed[], frame: Frame): Not
     ...chapters.flatMap((each) => each.headings),
     { level: 1, text: 'Provenance', anchor: 'provenance' },
   ];
+  const contents = tableOfContents(headings);
   const cells = [
     html(`<section class="head" id="summary">\n${frame.head}\n</section>`),
+    html(`<section class="print-contents">\n<h2>Contents</h2>\n${contents}\n</section>`),
     ...chapters.flatMap((each) => each.cells),
     html(`<section class="chapter tail" id="provenance">\n${frame.tail}\n</section>`),
   ];
@@ -44,7 +46,7 @@ export function mergeNotebooks(executed: readonly Executed[], frame: Frame): Not
     nbformat_minor: 5,
     metadata: {
       title: frame.title,
-      contents: tableOfContents(headings),
+      contents,
       kernelspec: { name: 'tslab', display_name: 'TypeScript', language: 'typescript' },
       language_info: { name: 'typescript', pygments_lexer: 'typescript', file_extension: '.ts' },
     },

@@ -15,6 +15,8 @@ export async function printPdf({ browser }: RunningBrowser, index: string, path:
     const style = 'width: 100%; font: 7pt sans-serif; color: #5b6270; text-align: center';
     await page.pdf({
       path,
+      tagged: true,
+      outline: true,
       preferCSSPageSize: true,
       printBackground: true,
       displayHeaderFooter: true,

@@ -52,9 +52,9 @@ export function training(): Notebook {
       code('// Parameters\nvar epochs = 3;\n', [], ['injected-parameters']),
       markdown('## How the loss falls\n\nBoth histories, on one scale.\n\n```ts\n# not a heading\n```'),
       code(
-        "import { trainAll } from './src/model/train-all';\n\n// Every epoch sees each picture once.\nconst histories = await trainAll({ epochs, batch: 32 });\nconsole.log(`${histories.length} models`);",
+        "import { trainAll } from './src/model/train-all';\n\n// Every epoch sees each picture once.\nconst histories = await trainAll({ epochs, batch: 32 });\nconsole.log('models:', histories.length);",
         [
-          { output_type: 'stream', name: 'stdout', text: '2 models\n' },
+          { output_type: 'stream', name: 'stdout', text: 'models: 2\n' },
           { output_type: 'stream', name: 'stderr', text: 'a <b>warning</b> of TensorFlow\n' },
           plotly(
             [

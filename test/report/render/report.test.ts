@@ -115,8 +115,8 @@ describe('renderReport', () => {
   });
 
   it('shows errors and warnings as text, not as markup', async () => {
-    expect(await page.locator('.error').innerText()).toContain('no such <layer>');
-    expect(await page.locator('pre.stderr').innerText()).toContain('<b>warning</b>');
+    expect(await page.locator('.error').textContent()).toContain('no such <layer>');
+    expect(await page.locator('pre.stderr').textContent()).toContain('<b>warning</b>');
     expect(await page.locator('.machine').allInnerTexts()).toContain('The result is kept with this cell.');
   });
 

@@ -42,13 +42,13 @@ it.concurrent('runs a notebook with its parameters and tells how far it is', {
   ]);
   const run = await runNotebook({
     ...paths,
-    parameters: { perClass: 21, name: 'it\'s "so" ${far} \\ 5' },
+    parameters: { perClass: 21, name: 'it\'s "so" `far` \\ 5' },
     onProgress: (update) => updates.push(update),
   });
   expect(run).toMatchObject({ notebook: '01-fine', path: paths.output });
   expect(run.seconds).toBeGreaterThan(0.5);
   const { cells, metadata } = await readNotebook(run.path);
-  expect(printed(cells)).toBe(`42 it's "so" \${far} \\ 5 ${process.version}\n`);
+  expect(printed(cells)).toBe(`42 it's "so" \`far\` \\ 5 ${process.version}\n`);
   expect(metadata.papermill?.duration).toBeGreaterThan(0.5);
   expect(updates).toContainEqual({ task: 'counting', done: 1, total: 2, detail: 'half' });
   expect(
@@ -61,7 +61,7 @@ it.concurrent('names notebook and cell of a failure and keeps what ran', { timeo
     markdown('# Failing'),
     code('const layer = "dense";', [], ['parameters']),
     code('console.log("before");'),
-    code('// A comment\nthrow new RangeError(`no such layer: ${layer}`);'),
+    code('// A comment\nthrow new RangeError("no such layer: " + layer);'),
     code('console.log("after");'),
   ]);
   // The cell that papermill adds doesn't count: in JupyterLab the failing one is the third.
