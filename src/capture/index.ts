@@ -5,3 +5,4 @@ export { readManifest, type Session, sessions } from './manifest';
 export type { SetAside } from './reconcile';
 export { Shot } from './shot';
 export { type SimulatedOptions, simulatedCamera } from './simulated/camera';
+export { type WebcamOptions, webcam } from './webcam';
