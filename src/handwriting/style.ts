@@ -51,7 +51,7 @@ export function styleOf(seed: Seed, number: number): Style {
     rounding: 0.012 * Math.exp(stream.normal(0, 0.7)),
     carelessness: Math.exp(stream.normal(0, 0.3)),
     tremor: 0.003 * Math.exp(stream.normal(0, 0.5)),
-    pen: Math.min(Math.max(0.095 * Math.exp(stream.normal(0, spread.pen)), 0.045), 0.16),
+    pen: Math.min(Math.max(0.1 * Math.exp(stream.normal(0, spread.pen)), 0.045), 0.19),
     pressure: stream.between(0.1, 0.5),
     habits: allographs.map((shapes) => habits(shapes, stream)),
   };
