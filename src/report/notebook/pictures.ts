@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { GreyImage } from '../../imaging/image';
-import { escapeHtml, showHtml } from './display';
+import { escapeHtml } from '../html';
+import { showHtml } from './display';
 
 /** A picture and the line below it. */
 export interface Captioned {

@@ -1,6 +1,5 @@
 import { notebookName, readNotebook } from '../run/notebook-file';
-
-const resultType = 'application/vnd.inkdrift.result+json';
+import { resultType } from '../schema';
 
 /** What the executed notebooks left, and how long each took. */
 export interface Collected {
