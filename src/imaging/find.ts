@@ -30,6 +30,9 @@ const outOfTheGrain = 6;
 /** …and swallows at least this share (of 255) of the light, which JPEG's traces around ink don't. */
 const faintest = 18;
 
+/** A stroke belongs to the digit when the gap between them is at most this share of the digit's long side. */
+const nearby = 0.35;
+
 /** A pen is at most this wide, as a share of the digit's long side. */
 const widestPen = 0.42;
 
@@ -143,7 +146,7 @@ function gather(main: Component, found: Component[], width: number, height: numb
       const tall = (c.bottom - c.top + 1) / (bottom - top + 1);
       // A neighbour as tall as the digit itself, clear of it, is the next digit; a bar is near or small.
       const clear = gapX > 0.1 * size && tall > 0.55;
-      if (clear || Math.hypot(gapX, gapY) > 0.25 * size) continue;
+      if (clear || Math.hypot(gapX, gapY) > nearby * size) continue;
       strokes.push(c);
       rest.delete(c);
       left = Math.min(left, c.left);
