@@ -18,11 +18,18 @@ export interface CellRun {
   outputs: Output[];
 }
 
+export interface RunOptions {
+  stopOnError?: boolean;
+  silent?: boolean;
+  /** Hears each output as it comes. */
+  onOutput?: (output: Output) => void;
+}
+
 /** A kernel under test, spoken to as JupyterLab speaks: JSON over ZeroMQ, signed. */
 export interface Kernel {
   process: ChildProcess;
   /** Runs a cell and waits for its reply and for all of its outputs. */
-  run(code: string, options?: { stopOnError?: boolean; silent?: boolean }): Promise<CellRun>;
+  run(code: string, options?: RunOptions): Promise<CellRun>;
   stop(): Promise<void>;
 }
 
@@ -60,7 +67,10 @@ export async function startKernel(launcher: string, cwd: string): Promise<Kernel
   heard.subscribe();
 
   const session = randomUUID();
-  const waiting = new Map<string, { run: CellRun; idle: boolean; done: (run: CellRun) => void }>();
+  const waiting = new Map<
+    string,
+    { run: CellRun; idle: boolean; done: (run: CellRun) => void; onOutput?: RunOptions['onOutput'] }
+  >();
   const settle = (parent: string): void => {
     const one = waiting.get(parent);
     if (!one?.idle || !('status' in one.run.reply)) return;
@@ -80,16 +90,18 @@ export async function startKernel(launcher: string, cwd: string): Promise<Kernel
       const { type, parent, content } = read(frames, key);
       const one = waiting.get(parent);
       if (!one) continue;
-      if (type !== 'status') one.run.outputs.push({ type, content });
-      else if (content.execution_state === 'idle') one.idle = true;
+      if (type !== 'status') {
+        one.run.outputs.push({ type, content });
+        one.onOutput?.({ type, content });
+      } else if (content.execution_state === 'idle') one.idle = true;
       settle(parent);
     }
   })();
 
-  const ask = (type: string, content: object): Promise<CellRun> =>
+  const ask = (type: string, content: object, onOutput?: RunOptions['onOutput']): Promise<CellRun> =>
     new Promise((done) => {
       const id = randomUUID();
-      waiting.set(id, { run: { reply: {}, outputs: [] }, idle: false, done });
+      waiting.set(id, { run: { reply: {}, outputs: [] }, idle: false, done, onOutput });
       const header = {
         msg_id: id,
         session,
@@ -115,15 +127,19 @@ export async function startKernel(launcher: string, cwd: string): Promise<Kernel
   });
   return {
     process: child,
-    run: (code, { stopOnError = true, silent = false } = {}) =>
-      ask('execute_request', {
-        code,
-        silent,
-        store_history: !silent,
-        user_expressions: {},
-        allow_stdin: false,
-        stop_on_error: stopOnError,
-      }),
+    run: (code, { stopOnError = true, silent = false, onOutput } = {}) =>
+      ask(
+        'execute_request',
+        {
+          code,
+          silent,
+          store_history: !silent,
+          user_expressions: {},
+          allow_stdin: false,
+          stop_on_error: stopOnError,
+        },
+        onOutput,
+      ),
     async stop() {
       child.kill('SIGKILL');
       asked.close();

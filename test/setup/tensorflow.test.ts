@@ -18,7 +18,7 @@ describe.skipIf(process.platform === 'win32')('the compiler', () => {
       'but make is missing',
     );
     expect(() => compilerVariables({ PATH: stubPath({}) }, 'darwin')).toThrow(
-      'a C++ compiler and make is missing. Install it (xcode-select --install)',
+      'a C++ compiler and make are missing. Install it (xcode-select --install)',
     );
   });
 

@@ -21,7 +21,7 @@ export function compilerVariables(env = process.env, platform = process.platform
     const cure =
       platform === 'darwin' ? 'xcode-select --install' : 'Debian, Ubuntu: sudo apt-get install g++ make';
     throw new SetupError(
-      `The TensorFlow binding must be compiled here, but ${missing} is missing. Install it (${cure}), then run the same again.`,
+      `The TensorFlow binding must be compiled here, but ${missing} ${compiler || make ? 'is' : 'are'} missing. Install it (${cure}), then run the same again.`,
     );
   }
   /** @type {Record<string, string>} */

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { explainFailure, SetupError } from '../errors.mjs';
 import { python, toolEnvironment } from '../paths.mjs';
 import { runTool } from '../tool.mjs';
 import { compilerVariables } from './compiler.mjs';
+import { gypVariables } from './gyp.mjs';
 import { bindingFolder } from './note.mjs';
 
 // Its shared libraries export TensorFlow's whole C API, which is all that the binding calls.
@@ -105,8 +106,6 @@ async function unpack(root, download, deps) {
  */
 async function compile(root, compiler, onLine) {
   onLine('compiling the addon');
-  const headers = dirname(dirname(process.execPath));
-  const withHeaders = existsSync(join(headers, 'include', 'node', 'node.h'));
   const { code, output } = await runTool(
     process.execPath,
     [join(root, 'node_modules', '.bin', 'node-pre-gyp'), 'install', '--build-from-source'],
@@ -114,8 +113,7 @@ async function compile(root, compiler, onLine) {
       cwd: bindingFolder(root),
       env: {
         ...toolEnvironment(),
-        // Node's headers lie beside Node, or node-gyp downloads them.
-        ...(withHeaders ? { npm_config_nodedir: headers } : {}),
+        ...gypVariables(process.env),
         npm_config_python: python(root),
         npm_config_loglevel: 'info',
         ...compiler,
@@ -124,5 +122,9 @@ async function compile(root, compiler, onLine) {
     },
   );
   if (code !== 0)
-    throw explainFailure('Compiling the TensorFlow binding', output, 'the host of Node’s headers');
+    throw explainFailure(
+      'Compiling the TensorFlow binding',
+      output,
+      'nodejs.org, which has the headers of this Node,',
+    );
 }
