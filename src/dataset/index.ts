@@ -1,5 +1,10 @@
+export { type BalanceOptions, balance, chooseBalanced, unusableFlags } from './balance';
+export { type BalancedSet, type ClassBalance, type Item, readBalancedSet } from './balanced-set';
 export type { Digits } from './digits';
 export { digitsHash } from './digits-hash';
 export { type Idx, parseIdx, readIdx } from './idx';
 export { type LoadMnistOptions, loadMnist, type Mnist, type MnistSource } from './mnist';
+export { type Custom, type PrepareOptions, prepareCustom, prepareCustomAll } from './prepare-custom';
+export { randomSplit } from './random-split';
+export { standIn, standInBanner } from './stand-in';
 export { classCounts, pick, subset } from './subset';

@@ -7,6 +7,7 @@ import type { Digits } from './digits';
 import type { DownloadLimits } from './download';
 import { fetchParts, mirrors as publicMirrors } from './mirrors';
 import { acceptedNames, findParts, type MnistPart, mnistFiles, mnistParts, readPart } from './mnist-files';
+import { standIn } from './stand-in';
 import { subset } from './subset';
 
 /** MNIST, or what stands in for it. */
@@ -39,9 +40,12 @@ export interface LoadMnistOptions extends LongWork {
   mirrors?: readonly string[];
   /** How patient a download is. */
   limits?: Partial<DownloadLimits>;
-  /** Take this many of the training pictures (default: all), seeded, with the classes in proportion. */
+  /**
+   * Take this many of the training pictures (default: all), seeded, with the classes in proportion; the
+   * stand-in may hold fewer.
+   */
   trainCount?: number;
-  /** Take this many of the test pictures (default: all), seeded, with the classes in proportion. */
+  /** Likewise of the test pictures. */
   testCount?: number;
   /** Seed of the subsets and of the stand-in (default 0). */
   seed?: Seed;
@@ -53,14 +57,16 @@ export interface LoadMnistOptions extends LongWork {
  *
  * Every file is checked (header, length, checksum of the uncompressed content). A folder that was given is
  * the only one tried: throws a `UserError` where it lacks a file or holds a wrong one, and likewise for a
- * wrong file in the others, naming the file, what was expected and what came.
+ * wrong file in the others, naming the file, what was expected and what came; and for a count that MNIST
+ * doesn't have.
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<Mnist> {
   const { trainCount, testCount, seed = 0, signal } = options;
   signal?.throwIfAborted();
+  checkCount('training', trainCount, 60_000);
+  checkCount('test', testCount, 10_000);
   const found = await locate(options);
   if ('failures' in found) {
-    const { standIn } = await import('./stand-in');
     return standIn({
       ...options,
       train: trainCount,
@@ -112,6 +118,11 @@ async function locate(
   const paths = await findParts(cache);
   if (!fetched.complete || !isWhole(paths)) return { failures: fetched.failures };
   return { paths, source: { kind: 'mirror', where: fetched.from.join(', ') } };
+}
+
+function checkCount(what: string, count: number | undefined, most: number): void {
+  if (count === undefined || (Number.isInteger(count) && count >= 1 && count <= most)) return;
+  throw new UserError(`expected a number of MNIST's ${what} pictures from 1 to ${most}, got ${count}`);
 }
 
 function isWhole(paths: Partial<Paths>): paths is Paths {

@@ -1,4 +1,4 @@
-import type { Point, Stroke } from '../handwriting';
+import type { Point, Stroke } from '../handwriting/index';
 import { area, side } from '../imaging/image';
 
 /** The box into which MNIST fits a digit, in pixels. */
@@ -23,12 +23,17 @@ export function rasterise(strokes: readonly Stroke[]): Uint8Array {
   const ink = new Uint8Array((box * fine) ** 2);
   for (const { points, widths } of strokes) {
     const scaled = points.map(({ x, y }) => ({ x: (x - bounds.left) * scale, y: (y - bounds.top) * scale }));
-    for (let i = 0; i < scaled.length; i++) {
-      const radius = (widths[i] * scale) / 2;
-      fillCapsule(ink, scaled[Math.max(0, i - 1)], scaled[i], radius);
+    let from = scaled[0];
+    for (const [i, to] of scaled.entries()) {
+      // Points less than two samples apart add time and no ink.
+      const near = Math.hypot(to.x - from.x, to.y - from.y) < 2;
+      if (near && i > 0 && i < scaled.length - 1) continue;
+      fillCapsule(ink, from, to, (widths[i] * scale) / 2);
+      from = to;
     }
   }
-  return centred(averaged(ink));
+  const extent = (length: number): number => Math.min(box, Math.ceil((length * scale) / fine));
+  return centred(averaged(ink), extent(bounds.right - bounds.left), extent(bounds.bottom - bounds.top));
 }
 
 interface Bounds {
@@ -90,8 +95,12 @@ function averaged(ink: Uint8Array): Uint8Array {
   return picture;
 }
 
-/** The 20×20 picture placed in 28×28, by whole pixels, so that its centre of mass is nearest the centre. */
-function centred(picture: Uint8Array): Uint8Array {
+/**
+ * The 20×20 picture placed in 28×28, by whole pixels, so that its centre of mass is nearest the centre.
+ *
+ * Its ink is in the upper left `width × height` pixels, none of which is cut off.
+ */
+function centred(picture: Uint8Array, width: number, height: number): Uint8Array {
   let mass = 0;
   let sumX = 0;
   let sumY = 0;
@@ -102,15 +111,15 @@ function centred(picture: Uint8Array): Uint8Array {
   }
   const result = new Uint8Array(area);
   if (mass === 0) return result;
-  const left = place(sumX / mass);
-  const top = place(sumY / mass);
-  for (let row = 0; row < box; row++) {
-    result.set(picture.subarray(row * box, (row + 1) * box), (top + row) * side + left);
+  const left = place(sumX / mass, width);
+  const top = place(sumY / mass, height);
+  for (let row = 0; row < height; row++) {
+    result.set(picture.subarray(row * box, row * box + width), (top + row) * side + left);
   }
   return result;
 }
 
-/** Where the box begins so that `centre` lands in the middle, kept so that no ink is cut off. */
-function place(centre: number): number {
-  return Math.min(side - box, Math.max(0, Math.round(side / 2 - centre)));
+/** Where ink of some length begins so that its `centre` lands in the middle, or as near as it fits. */
+function place(centre: number, length: number): number {
+  return Math.min(side - length, Math.max(0, Math.round(side / 2 - centre)));
 }

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { LongWork } from '../common/progress';
 import { permutation, random, type Seed } from '../common/random';
-import { virtualWriter } from '../handwriting';
+import { virtualWriter } from '../handwriting/index';
 import { area } from '../imaging/image';
 import type { Digits } from './digits';
 import { digitsHash } from './digits-hash';
@@ -16,9 +16,9 @@ export const standInBanner =
 
 /** What the stand-in can be told. */
 export interface StandInOptions extends LongWork {
-  /** How many digits to draw for training (default 10,000). */
+  /** How many digits to draw for training, at most (and by default) 10,000. */
   train?: number;
-  /** How many to draw for the test (default 2,000). */
+  /** How many to draw for the test, at most (and by default) 2,000. */
   test?: number;
   /** Seed of the writers and of what they write (default 0). */
   seed?: Seed;
@@ -29,6 +29,9 @@ export interface StandInOptions extends LongWork {
 // Far from the seeds of the simulated camera's writers, which are small numbers as people choose them.
 const anotherHand = 0x5ca1ab1e;
 
+// Enough to learn from, and drawn in seconds.
+const most = { train: 10_000, test: 2_000 };
+
 // As in MNIST, where the 250 or so writers of the training set wrote none of the test set.
 const writersOf = { train: 250, test: 60 };
 
@@ -38,9 +41,9 @@ const writersOf = { train: 250, test: 60 };
  * Classes are equally frequent, in a seeded order, and no writer writes for both parts.
  */
 export async function standIn(options: StandInOptions = {}): Promise<Mnist> {
-  const { train = 10_000, test = 2_000, seed = 0, reason = 'asked for' } = options;
-  const trainDigits = await draw('train', train, seed, options);
-  const testDigits = await draw('test', test, seed, options);
+  const { train = most.train, test = most.test, seed = 0, reason = 'asked for' } = options;
+  const trainDigits = await draw('train', Math.min(train, most.train), seed, options);
+  const testDigits = await draw('test', Math.min(test, most.test), seed, options);
   return {
     train: trainDigits,
     test: testDigits,
@@ -56,9 +59,11 @@ async function draw(
   { onProgress, signal }: LongWork,
 ): Promise<Digits> {
   const first = part === 'train' ? 0 : writersOf.train;
-  const writers = Array.from({ length: writersOf[part] }, (_, i) =>
-    virtualWriter((seed ^ anotherHand) >>> 0, first + i),
-  );
+  const writers = Array.from({ length: writersOf[part] }, (_, i) => ({
+    hand: virtualWriter((seed ^ anotherHand) >>> 0, first + i),
+    // MNIST was written with broader pens than a ballpoint: this makes the mean grey nearly its own.
+    pen: random(seed, 'stand-in', 'pen', first + i).between(1.1, 1.9),
+  }));
   const order = permutation(count, random(seed, 'stand-in', part, 'order'));
   const images = new Uint8Array(count * area);
   const labels = new Uint8Array(count);
@@ -70,7 +75,12 @@ async function draw(
     }
     const label = order[i] % 10;
     const stream = random(seed, 'stand-in', part, i);
-    images.set(rasterise(stream.pick(writers).write(label, stream)), i * area);
+    const { hand, pen } = stream.pick(writers);
+    const strokes = hand.write(label, stream);
+    images.set(
+      rasterise(strokes.map(({ points, widths }) => ({ points, widths: widths.map((w) => w * pen) }))),
+      i * area,
+    );
     labels[i] = label;
   }
   onProgress?.({ task: `drawing the stand-in for MNIST (${part})`, done: count, total: count });

@@ -28,7 +28,7 @@ export function verdict(cells: readonly MatrixCell[]): string[] {
   const toCustom = crossing(cells, 'mnist', 'custom');
   const collapsed = [toMnist, toCustom].filter((one) => one.asShot < collapse).length;
   return [
-    `At home both models read well: the photo model gets ${own('custom', 'as-shot')} of unseen photos right, the MNIST model ${own('mnist', 'mnist')} of MNIST's test digits.`,
+    `At home, on digits of its own kind that it has never seen, the photo model reads ${own('custom', 'as-shot')} and the MNIST model ${own('mnist', 'mnist')}.`,
     `${['Neither falls to a guess', 'One falls to about a guess', 'Both fall to about a guess'][collapsed]} on the other's data as it comes: the photo model reads ${percent(toMnist.asShot)} of MNIST, the MNIST model ${percent(toCustom.asShot)} of the photos (a guess gets ${percent(guess)}).`,
     `Prepared alike, by MNIST's recipe, the photo model reads ${percent(toMnist.harmonised)} of MNIST and the MNIST model ${percent(toCustom.harmonised)} of the photos.`,
     cause(toMnist, toCustom),

@@ -1,4 +1,4 @@
-import type { Knot } from './allographs';
+import type { Knot } from './allographs/index';
 
 /** A place on the paper: x to the right, y down, in digit heights. */
 export interface Point {

@@ -1,5 +1,5 @@
 import { type Random, random, type Seed } from '../common/random';
-import { type Allograph, allographs, type Knot } from './allographs';
+import { type Allograph, allographs, type Knot } from './allographs/index';
 
 /** What stays the same in a hand from one digit to the next. */
 export interface Style {
@@ -33,12 +33,12 @@ export interface Habit {
 
 /** How widely hands differ; the spread of one instance stands in `write.ts`. */
 const spread = {
-  slant: [0.12, 0.2],
+  slant: [0.18, 0.22],
   aspect: 0.17,
   turn: 0.05,
-  pen: 0.28,
-  knot: 0.022,
-  warp: 0.035,
+  pen: 0.3,
+  knot: 0.018,
+  warp: 0.04,
 } as const;
 
 /** Chooses the style of a hand: the same for the same seed and number. */
@@ -51,7 +51,7 @@ export function styleOf(seed: Seed, number: number): Style {
     rounding: 0.012 * Math.exp(stream.normal(0, 0.7)),
     carelessness: Math.exp(stream.normal(0, 0.3)),
     tremor: 0.003 * Math.exp(stream.normal(0, 0.5)),
-    pen: Math.min(Math.max(0.088 * Math.exp(stream.normal(0, spread.pen)), 0.045), 0.16),
+    pen: Math.min(Math.max(0.1 * Math.exp(stream.normal(0, spread.pen)), 0.045), 0.19),
     pressure: stream.between(0.1, 0.5),
     habits: allographs.map((shapes) => habits(shapes, stream)),
   };

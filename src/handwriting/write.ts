@@ -1,10 +1,10 @@
 import type { Random } from '../common/random';
-import type { Knot } from './allographs';
+import type { Knot } from './allographs/index';
 import { bounds, type Point, rounded, type Stroke, spline } from './strokes';
 import { type Style, warp } from './style';
 
 /** How much an instance differs from the hand's habit, before its carelessness. */
-const spread = { slant: 0.06, aspect: 0.07, turn: 0.04, knot: 0.014, warp: 0.018, start: 0.012, ends: 0.035 };
+const spread = { slant: 0.06, aspect: 0.07, turn: 0.04, knot: 0.01, warp: 0.018, start: 0.012, ends: 0.035 };
 
 /**
  * Writes a digit once in a style.

@@ -2,7 +2,7 @@ import { type Digit, findDigit, type Refusal } from './find';
 import type { GreyImage } from './image';
 import { darkInk, type InkMap, inkMap } from './ink';
 import { estimatePaper, evenPaper, type Paper, percentile, samplePaper } from './paper';
-import { judgeBorder } from './polarity';
+import { judgePolarity } from './polarity';
 import { areaAverage, type Box, bytePercentiles, clamp, planeOf, reduce, whole } from './resample';
 
 /** A part of the photo as the steps work on it: ink dark whatever the photo's polarity. */
@@ -72,14 +72,29 @@ export function analyse(photo: GreyImage): Analysis {
   return describe(photo, first, close ?? first);
 }
 
-/** Looks for the digit as dark ink or light, whichever the border says, or both where it doesn't say. */
+/** Looks for the digit as dark ink or light, whichever is plain, or both where neither is. */
 function searchBoth(picture: GreyImage, factor: number): Search {
-  const border = judgeBorder(picture.pixels, picture.width, picture.height);
-  const likely = search(picture, border.inkIsDark, 0, 0, factor);
-  if (border.sure && likely.digit) return likely;
-  const other = search(picture, !border.inkIsDark, 0, 0, factor);
-  const favour = border.sure ? 2 : 1.2;
-  return worth(other) > favour * worth(likely) ? other : likely;
+  const polarity = judgePolarity(picture.pixels, picture.width, picture.height);
+  const likely = search(picture, polarity.inkIsDark, 0, 0, factor);
+  if (polarity.sure && likely.digit?.convincing) return likely;
+  const other = search(picture, !polarity.inkIsDark, 0, 0, factor);
+  if (isSheetAround(likely, other)) return other;
+  if (isSheetAround(other, likely)) return likely;
+  const { lightBorder } = polarity;
+  const dark = polarity.inkIsDark ? likely : other;
+  const light = polarity.inkIsDark ? other : likely;
+  return worth(dark) * (0.5 + lightBorder) >= worth(light) * (1.5 - lightBorder) ? dark : light;
+}
+
+/** Whether one search took the sheet of paper for ink, on which the other found its ink. */
+function isSheetAround({ digit: sheet }: Search, { digit }: Search): boolean {
+  if (!sheet || !digit?.convincing || sheet.pen < 0.25 || digit.pen > 0.8 * sheet.pen) return false;
+  return (
+    digit.left > sheet.left &&
+    digit.right < sheet.right &&
+    digit.top > sheet.top &&
+    digit.bottom < sheet.bottom
+  );
 }
 
 function worth({ digit }: Search): number {
@@ -89,8 +104,8 @@ function worth({ digit }: Search): number {
 
 function search(picture: GreyImage, inkIsDark: boolean, x: number, y: number, factor: number): Search {
   const dark = darkInk(picture, inkIsDark);
-  const paper = estimatePaper(dark.pixels, dark.width, dark.height);
-  const map = inkMap(dark, paper);
+  const paper = estimatePaper(dark.pixels, dark.width, dark.height, inkIsDark ? 0.2 : 0);
+  const map = inkMap(dark, paper, inkIsDark ? 32 : 128);
   return { x, y, factor, picture: dark, paper, map, inkIsDark, digit: findDigit(map) };
 }
 

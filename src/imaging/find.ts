@@ -17,6 +17,10 @@ export interface Digit {
   readonly peak: number;
   /** How much like a digit it looks; only to be compared with the same picture's others. */
   readonly score: number;
+  /** The widest place of its ink, as a share of its long side. */
+  readonly pen: number;
+  /** Whether it is made of strokes; a sheet of paper or a shadow isn't. */
+  readonly convincing: boolean;
   readonly refused?: Refusal;
 }
 
@@ -25,6 +29,12 @@ const outOfTheGrain = 6;
 
 /** …and swallows at least this share (of 255) of the light, which JPEG's traces around ink don't. */
 const faintest = 18;
+
+/** A stroke belongs to the digit when the gap between them is at most this share of the digit's long side. */
+const nearby = 0.35;
+
+/** A pen is at most this wide, as a share of the digit's long side. */
+const widestPen = 0.42;
 
 /** A component is cut off where it is paler than this share of its own darkest ink. */
 const ownShare = 0.4;
@@ -37,7 +47,7 @@ const ownShare = 0.4;
  * near, as dark, and no speck. Gives `undefined` where there is nothing to be read.
  */
 export function findDigit(map: InkMap): Digit | undefined {
-  const { width, height, ink } = map;
+  const { width, height } = map;
   const found = strokesOf(map);
   const long = Math.max(width, height);
   const smallest = Math.max(4, 0.02 * long);
@@ -53,8 +63,15 @@ export function findDigit(map: InkMap): Digit | undefined {
   }
   if (!main) return undefined;
   const digit = gather(main, found, width, height);
-  const blob = density(digit, ink, width);
-  return { ...digit, score: score * blob, refused: refusal(digit, candidates, width, height) };
+  const pen = widestPlace(digit, width);
+  const convincing = pen < widestPen;
+  return {
+    ...digit,
+    score: convincing ? score : 0.1 * score,
+    convincing,
+    pen,
+    refused: refusal(digit, candidates, width, height),
+  };
 }
 
 /** The components of ink, each cut to what is dark by its own standard, ruled lines taken out. */
@@ -97,10 +114,12 @@ function likeness(c: Component, width: number, height: number): number {
     c.contact.bottom / width,
   ];
   const touched = sides.filter((share) => share > 0).length;
-  const most = Math.max(...sides);
-  // Ink along most of a side is the edge of the paper, a frame or a shadow; a touch is a tight crop.
-  if (most > 0.5) value *= 0.1;
-  else if (touched > 0) value *= touched > 2 ? 0.3 : 0.6;
+  // Ink along most of a side is the edge of the paper, a frame or a shadow, but for the bar of a 5 or 7 whose
+  // crop is so tight that it fills the picture; a touch here and there is a tight crop.
+  const along = sides.filter((share) => share > 0.5).length;
+  const fills = w > 0.6 * width && h > 0.6 * height && solid > 0.08;
+  if (along > 0) value *= along < 3 && fills ? 0.4 : 0.1;
+  else if (touched > 0) value *= touched > 2 ? 0.4 : 0.6;
   // A narrow strip along a side is a border's shadow even where it doesn't fill the side.
   const nearSide = Math.min(c.left, c.top, width - 1 - c.right, height - 1 - c.bottom);
   if (touched > 0 && Math.min(w / width, h / height) < 0.08 && nearSide === 0) value *= 0.3;
@@ -111,7 +130,7 @@ function likeness(c: Component, width: number, height: number): number {
   return value * Math.exp(-2 * (dx * dx + dy * dy));
 }
 
-type Group = Omit<Digit, 'score' | 'refused'>;
+type Group = Omit<Digit, 'score' | 'convincing' | 'pen' | 'refused'>;
 
 /** Adds to the main stroke those that belong to the same digit. */
 function gather(main: Component, found: Component[], width: number, height: number): Group {
@@ -127,7 +146,7 @@ function gather(main: Component, found: Component[], width: number, height: numb
       const tall = (c.bottom - c.top + 1) / (bottom - top + 1);
       // A neighbour as tall as the digit itself, clear of it, is the next digit; a bar is near or small.
       const clear = gapX > 0.1 * size && tall > 0.55;
-      if (clear || Math.hypot(gapX, gapY) > 0.25 * size) continue;
+      if (clear || Math.hypot(gapX, gapY) > nearby * size) continue;
       strokes.push(c);
       rest.delete(c);
       left = Math.min(left, c.left);
@@ -153,14 +172,46 @@ function belongs(c: Component, main: Component, width: number, height: number): 
   return Math.max(left / height, right / height, top / width, bottom / width) < 0.3;
 }
 
-/** 1 for strokes, less for what fills its box as no digit does. */
-function density({ strokes, left, right, top, bottom }: Group, _ink: Uint8Array, _width: number): number {
-  let count = 0;
-  for (const c of strokes) count += c.pixels.length;
-  const w = right - left + 1;
-  const h = bottom - top + 1;
-  const filled = count / (w * h);
-  return filled > 0.85 && w > 0.4 * h ? 0.2 : 1;
+/** The widest circle that fits into the ink, as a share of the digit's long side. */
+function widestPlace({ strokes, left, right, top, bottom }: Group, stride: number): number {
+  const width = right - left + 3;
+  const height = bottom - top + 3;
+  const inside = new Uint16Array(width * height);
+  for (const { pixels } of strokes) {
+    for (const i of pixels) {
+      const y = Math.floor(i / stride);
+      inside[(y - top + 1) * width + (i - y * stride) - left + 1] = 1;
+    }
+  }
+  return (2 * widest(inside, width, height)) / (Math.max(width, height) - 2);
+}
+
+/** The largest distance to the outline, by Borgefors' 3-4 chamfer in two passes; overwrites `inside`. */
+function widest(inside: Uint16Array, width: number, height: number): number {
+  for (let y = 1; y < height - 1; y++) {
+    for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
+      if (inside[i] === 0) continue;
+      const up = i - width;
+      inside[i] = Math.min(inside[i - 1] + 3, inside[up] + 3, inside[up - 1] + 4, inside[up + 1] + 4);
+    }
+  }
+  let most = 0;
+  for (let y = height - 2; y > 0; y--) {
+    for (let i = (y + 1) * width - 2; i > y * width; i--) {
+      if (inside[i] === 0) continue;
+      const low = i + width;
+      const value = Math.min(
+        inside[i],
+        inside[i + 1] + 3,
+        inside[low] + 3,
+        inside[low - 1] + 4,
+        inside[low + 1] + 4,
+      );
+      inside[i] = value;
+      if (value > most) most = value;
+    }
+  }
+  return most / 3;
 }
 
 /** Looks for what makes the digit unfit: another one beside it, or the picture's border across it. */

@@ -24,15 +24,16 @@ export function darkInk(picture: GreyImage, inkIsDark: boolean): GreyImage {
 /**
  * Measures the ink: 1 - brightness / paper's brightness, less what the median of the paper itself shows.
  *
- * The grain is taken from the pixels brighter than that median, where there is no ink.
+ * Paper less bright than `faintest` is taken to be that bright, so that the grain of black paper (or, with light
+ * ink, of paper that is as white as can be) isn't blown up into ink. The grain is taken from the pixels brighter than that median, where there is no ink.
  */
-export function inkMap(picture: GreyImage, paper: Paper): InkMap {
+export function inkMap(picture: GreyImage, paper: Paper, faintest: number): InkMap {
   const { width, height, pixels } = picture;
   const light = samplePaper(paper, 0.5, 0.5, 1, width, height);
   const raw = new Int16Array(pixels.length);
   const counts = new Uint32Array(512);
   for (let i = 0; i < pixels.length; i++) {
-    raw[i] = Math.max(-128, 255 - (255 * pixels[i]) / light[i]);
+    raw[i] = Math.max(-128, (255 * (light[i] - pixels[i])) / Math.max(faintest, light[i]));
     counts[raw[i] + 128]++;
   }
   // Ink that swallows a quarter of the light can't be paper.

@@ -14,18 +14,21 @@ export interface Paper {
 const cellsAlong = 64;
 
 /** Dark shapes up to twice this share of the long side across are taken for ink, wider ones for shadow. */
-const reach = 0.16;
-
-/** Paper in the deepest shadow still has this share of the brightness of paper in the light. */
-const deepestShadow = 0.35;
+const reach = 0.2;
 
 /**
  * Estimates the paper's brightness under dark ink.
  *
  * A cell's paper is the mean of its brighter half; a morphological closing (the largest, then the smallest in
  * a window) then bridges whatever is dark and narrow, the ink, and leaves what is dark and wide, a shadow.
+ * What has less than `deepestShadow` of the brightness of paper in the light is no paper however wide it is.
  */
-export function estimatePaper(pixels: Uint8Array, width: number, height: number): Paper {
+export function estimatePaper(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  deepestShadow: number,
+): Paper {
   const long = Math.max(width, height);
   const cell = Math.max(1, Math.round(long / cellsAlong));
   const columns = Math.ceil(width / cell);

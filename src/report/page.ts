@@ -1,6 +1,6 @@
 import { decimal, duration, percent, whole } from '../common/numbers';
 import { cellOf, type MatrixCell } from '../drift/matrix';
-import { escapeHtml } from './notebook/display';
+import { escapeHtml } from './html';
 import type { Report } from './schema';
 
 /** The head of the report: the verdict, what to know before believing it, and the figures it rests on. */

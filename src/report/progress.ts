@@ -20,23 +20,21 @@ export interface Pace extends ProgressUpdate {
  * @param now a clock in seconds, for tests
  */
 export function follow(interval: number, now: () => number = () => performance.now() / 1000) {
-  let task: string | undefined;
-  let start = 0;
-  let base = 0;
-  let drawn = 0;
+  const tasks = new Map<string, { start: number; base: number; done: number }>();
+  let drawn = { task: '', time: Number.NEGATIVE_INFINITY };
   return (update: ProgressUpdate): Pace => {
     const time = now();
-    const isNew = update.task !== task;
-    if (isNew) {
-      task = update.task;
-      start = time;
-      base = update.done;
-    }
+    let state = tasks.get(update.task);
+    // A count that falls is the same task begun anew.
+    if (!state || update.done < state.done) state = { start: time, base: update.done, done: update.done };
+    state.done = update.done;
+    tasks.set(update.task, state);
+    const { start, base } = state;
     const elapsed = time - start;
     const gained = update.done - base;
     const left = gained > 0 && elapsed > 0 ? (elapsed / gained) * (update.total - update.done) : undefined;
-    const due = isNew || update.done >= update.total || time - drawn >= interval;
-    if (due) drawn = time;
+    const due = drawn.task !== update.task || update.done >= update.total || time - drawn.time >= interval;
+    if (due) drawn = { task: update.task, time };
     return { ...update, elapsed, left, due };
   };
 }

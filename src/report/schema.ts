@@ -4,6 +4,9 @@ import { DataSet, MatrixCell, Pipeline } from '../drift/matrix';
 const Count = z.int().nonnegative();
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** The mime type under which a notebook leaves its result, for machines. */
+export const resultType = 'application/vnd.inkdrift.result+json';
+
 /** What notebook 01 leaves: the photos taken. */
 export const CaptureResult = z.object({
   source: z.string(),
@@ -13,7 +16,8 @@ export const CaptureResult = z.object({
   writers: Count,
   perClass: z.array(Count).length(10),
   bytes: Count,
-  beat: z.object({ due: z.number(), medianError: z.number() }),
+  /** How well the shots kept their 0.2 s, in milliseconds; null for photos that nobody took to a beat. */
+  beat: z.object({ due: z.number(), intervals: Count, medianError: z.number() }).nullable(),
 });
 export type CaptureResult = z.infer<typeof CaptureResult>;
 

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/** Stops every tool that runs, so that none goes on behind the back of a set-up that was stopped. */
+export function stopTools() {
+  for (const child of running) child.kill('SIGTERM');
+}
+
 /**
  * @typedef {object} ToolOptions
  * @property {string} [cwd]
@@ -21,6 +29,7 @@ import { spawn } from 'node:child_process';
 export function runTool(command, args, { cwd, env, onLine, timeout } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, timeout, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
     let output = '';
     let line = '';
     /** @param {string} text */
@@ -33,7 +42,13 @@ export function runTool(command, args, { cwd, env, onLine, timeout } = {}) {
     };
     child.stdout.setEncoding('utf8').on('data', hear);
     child.stderr.setEncoding('utf8').on('data', hear);
-    child.on('error', (error) => resolve({ code: -1, output: `${output}\n${error.message}` }));
-    child.on('close', (code) => resolve({ code: code ?? -1, output }));
+    child.on('error', (error) => {
+      running.delete(child);
+      resolve({ code: -1, output: `${output}\n${error.message}` });
+    });
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve({ code: code ?? 1, output });
+    });
   });
 }

@@ -58,3 +58,19 @@ test('the line of a finished task says how long it took', () => {
     'capturing: 50 of 50 (100 %), in 3.2 s',
   );
 });
+
+test('a task that goes on after another keeps its clock', () => {
+  const { time, pace } = clock();
+  pace({ task: 'preparing', done: 10, total: 100 });
+  time.now += 5;
+  pace({ task: 'cell', done: 1, total: 2 });
+  time.now += 5;
+  expect(pace({ task: 'preparing', done: 60, total: 100 }).left).toBeCloseTo(8);
+});
+
+test('a task that begins anew gets a new clock', () => {
+  const { time, pace } = clock();
+  pace({ task: 'training', done: 100, total: 100 });
+  time.now += 60;
+  expect(pace({ task: 'training', done: 0, total: 100 }).elapsed).toBe(0);
+});

@@ -34,7 +34,7 @@ export interface Shadow {
 export function lights(stream: Random): Light {
   const warmth = stream.normal(0, 0.05);
   const light: Light = {
-    exposure: stream.between(0.62, 1.02),
+    exposure: stream.between(0.72, 1.1),
     tint: [1 + 0.8 * warmth, 1, 1 - warmth],
     slope: Math.abs(stream.normal(0, 0.18)),
     direction: stream.between(0, 2 * Math.PI),

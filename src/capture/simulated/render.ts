@@ -1,5 +1,5 @@
 import type { Random } from '../../common/random';
-import { bounds, rasterise, type Stroke } from '../../handwriting';
+import { bounds, rasterise, type Stroke } from '../../handwriting/index';
 import { gaussian } from './blur';
 import { type Homography, inverse, photograph, project } from './homography';
 import { cell, illumination } from './light';
@@ -50,12 +50,16 @@ export function render(
   const [gainR, gainG, gainB] = scene.light.tint.map((tint) => tint * gain);
   const pixels = new Uint8ClampedArray(width * height * 3);
   const streak = pen.streaks * 0.3;
+  // Kept at hand: an imported name is looked up anew at every use where modules are compiled to CommonJS.
+  const [fibres, specks, mask, pitch] = [grainTile, noiseTile, tileMask, tileSide];
+  const [curve, brightest, gap, last] = [tone, toneSteps - 1, cell, tileSide * tileSide - 1];
+  const [sheetWidth, sheetHeight] = [paper.width, paper.height];
+  const { noise } = scene;
 
   for (let y = 0; y < height; y++) {
-    const gridRow = Math.floor(y / cell);
-    const down = y / cell - gridRow;
-    let noiseAt = stream.integer(tileSide * tileSide);
-    const noiseEnd = tileSide * tileSide - 1;
+    const gridRow = Math.floor(y / gap);
+    const down = y / gap - gridRow;
+    let noiseAt = stream.integer(last + 1);
     let u = toSheet[0] * 0.5 + toSheet[1] * (y + 0.5) + toSheet[2];
     let v = toSheet[3] * 0.5 + toSheet[4] * (y + 0.5) + toSheet[5];
     let w = toSheet[6] * 0.5 + toSheet[7] * (y + 0.5) + toSheet[8];
@@ -63,15 +67,15 @@ export function render(
     const inkRow = (y - ink.top) * ink.width - ink.left;
     let [lit, step] = [0, 0];
     for (let x = 0, at = y * width * 3; x < width; x++, at += 3) {
-      if (x % cell === 0) {
-        const g = gridRow * light.columns + x / cell;
+      if (x % gap === 0) {
+        const g = gridRow * light.columns + x / gap;
         const { values, columns } = light;
         lit = values[g] + down * (values[g + columns] - values[g]);
-        step = (values[g + 1] + down * (values[g + columns + 1] - values[g + 1]) - lit) / cell;
+        step = (values[g + 1] + down * (values[g + columns + 1] - values[g + 1]) - lit) / gap;
       }
       const sx = u / w;
       const sy = v / w;
-      const fibre = grainTile[((sy * grainPitch) & tileMask) * tileSide + ((sx * grainPitch) & tileMask)];
+      const fibre = fibres[((sy * grainPitch) & mask) * pitch + ((sx * grainPitch) & mask)];
       const page = 1 + grain * fibre;
       let r = paperR * page;
       let g = paperG * page;
@@ -86,7 +90,7 @@ export function render(
         }
       }
       if (edges) {
-        const inside = Math.min(sx, paper.width - sx, sy, paper.height - sy) * perMillimetre;
+        const inside = Math.min(sx, sheetWidth - sx, sy, sheetHeight - sy) * perMillimetre;
         if (inside < soft) {
           const bare = Math.min(Math.max(0.5 - inside / soft / 2, 0), 1);
           // The sheet's own shadow lies on the desk close to its border.
@@ -96,12 +100,12 @@ export function render(
           b += bare * (desk[2] * wood - b);
         }
       }
-      const speck = scene.noise * noiseTile[noiseAt];
-      noiseAt = noiseAt === noiseEnd ? 0 : noiseAt + 1;
-      const stain = 0.35 * scene.noise * noiseTile[(noiseAt * 7) & noiseEnd];
-      pixels[at] = tone[Math.min(lit * r * gainR, toneSteps - 1) | 0] + speck + stain;
-      pixels[at + 1] = tone[Math.min(lit * g * gainG, toneSteps - 1) | 0] + speck;
-      pixels[at + 2] = tone[Math.min(lit * b * gainB, toneSteps - 1) | 0] + speck - stain;
+      const speck = noise * specks[noiseAt];
+      noiseAt = noiseAt === last ? 0 : noiseAt + 1;
+      const stain = 0.35 * noise * specks[(noiseAt * 7) & last];
+      pixels[at] = curve[Math.min(lit * r * gainR, brightest) | 0] + speck + stain;
+      pixels[at + 1] = curve[Math.min(lit * g * gainG, brightest) | 0] + speck;
+      pixels[at + 2] = curve[Math.min(lit * b * gainB, brightest) | 0] + speck - stain;
       u += toSheet[0];
       v += toSheet[3];
       w += toSheet[6];

@@ -1,5 +1,5 @@
 import { type Random, random, type Seed } from '../../common/random';
-import { bounds, type Stroke, virtualWriter, type Writer } from '../../handwriting';
+import { bounds, type Stroke, virtualWriter, type Writer } from '../../handwriting/index';
 import type { Pose } from './homography';
 import { type Light, lights } from './light';
 import { type Pen, takePen } from './pens';

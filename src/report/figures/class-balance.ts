@@ -4,8 +4,6 @@ import { axisLines, baseLayout, colours, type Figure } from './figure';
 /** Digits photographed and digits kept, side by side for each class. */
 export function classBalance(captured: readonly number[], kept: readonly number[]): Figure {
   const classes = captured.map((_, digit) => String(digit));
-  const least = Math.min(...captured);
-  const most = Math.max(...captured);
   return {
     data: [
       { type: 'bar', name: 'photographed', x: classes, y: [...captured], marker: { color: colours.neutral } },
@@ -17,8 +15,11 @@ export function classBalance(captured: readonly number[], kept: readonly number[
       xaxis: { ...axisLines, title: { text: 'digit' }, type: 'category' },
       yaxis: { ...axisLines, title: { text: 'photos' }, rangemode: 'tozero' },
     },
-    summary:
-      `${whole(least)} to ${whole(most)} photos of each digit were taken; ` +
-      `${whole(Math.min(...kept))} to ${whole(Math.max(...kept))} of each are kept.`,
+    summary: `${range(captured)} photos of each digit were taken; ${range(kept)} of each are kept.`,
   };
+}
+
+function range(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? whole(least) : `${whole(least)} to ${whole(most)}`;
 }

@@ -1,6 +1,6 @@
 import type { Annotation, Layout } from 'plotly.js-dist';
 import { whole } from '../../common/numbers';
-import { axisLines, baseLayout, type Figure } from './figure';
+import { axisLines, baseLayout, type Figure, shareScale } from './figure';
 
 /** What one model makes of one test set. */
 export interface Confusion {
@@ -14,9 +14,9 @@ export interface Confusion {
 export function confusionMatrices(title: string, matrices: readonly Confusion[]): Figure {
   const digits = Array.from({ length: 10 }, (_, digit) => digit);
   const rows = Math.ceil(matrices.length / 2);
-  const layout: Partial<Layout> & Record<string, unknown> = baseLayout(title, 90 + 380 * rows);
+  const layout: Partial<Layout> & Record<string, unknown> = baseLayout(title, 100 + 390 * rows);
   const annotations: Partial<Annotation>[] = [];
-  const gap = { x: 0.12, y: 0.34 / (rows + 1) };
+  const gap = { x: 0.12, y: rows > 1 ? 0.15 : 0 };
   const cell = { x: (1 - gap.x) / 2, y: (1 - gap.y * (rows - 1)) / rows };
   const data = matrices.map(({ title: heading, counts }, i) => {
     const column = i % 2;
@@ -51,6 +51,7 @@ export function confusionMatrices(title: string, matrices: readonly Confusion[])
       yref: 'paper',
       xanchor: 'center',
       yanchor: 'bottom',
+      yshift: 4,
       showarrow: false,
       font: { size: 13 },
     });
@@ -65,8 +66,7 @@ export function confusionMatrices(title: string, matrices: readonly Confusion[])
       yaxis: `y${key}`,
       zmin: 0,
       zmax: 1,
-      colorscale: 'Blues' as const,
-      reversescale: true,
+      colorscale: shareScale,
       xgap: 1,
       ygap: 1,
       showscale: i === 0,
@@ -79,7 +79,7 @@ export function confusionMatrices(title: string, matrices: readonly Confusion[])
   });
   return {
     data,
-    layout: { ...layout, margin: { ...layout.margin, t: 84 }, annotations },
+    layout: { ...layout, margin: { ...layout.margin, t: 96 }, annotations },
     summary: matrices.map((matrix) => matrix.title.replaceAll('<br>', ', ')).join('; '),
   };
 }

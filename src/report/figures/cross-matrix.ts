@@ -2,7 +2,7 @@ import type { Annotation } from 'plotly.js-dist';
 import { decimal, percent } from '../../common/numbers';
 import { cellOf, type DataSet, type MatrixCell } from '../../drift/matrix';
 import type { PipelineName } from '../../imaging/steps';
-import { axisLines, baseLayout, type Figure } from './figure';
+import { axisLines, baseLayout, type Figure, shareScale } from './figure';
 
 const sets: DataSet[] = ['custom', 'mnist'];
 const conditions: { pipeline: PipelineName; title: string }[] = [
@@ -50,8 +50,7 @@ export function crossMatrix(cells: readonly MatrixCell[]): Figure {
       yaxis: `y${key}`,
       zmin: 0,
       zmax: 1,
-      colorscale: 'Blues' as const,
-      reversescale: true,
+      colorscale: shareScale,
       xgap: 3,
       ygap: 3,
       showscale: false,

@@ -6,9 +6,12 @@ import { axisLines, baseLayout, type Figure } from './figure';
 /**
  * A sheet of sample pictures, one row a digit, the first ones of each class in the order of the set.
  *
- * @param columns pictures of each class
+ * @param most pictures of each class
  */
-export async function digitSheet(title: string, digits: Digits, columns = 20): Promise<Figure> {
+export async function digitSheet(title: string, digits: Digits, most = 20): Promise<Figure> {
+  const counts = new Array<number>(10).fill(0);
+  for (const label of digits.labels) counts[label]++;
+  const columns = Math.max(1, Math.min(most, Math.max(...counts)));
   const gap = 1;
   const cell = side + gap;
   const width = columns * cell - gap;
@@ -56,6 +59,6 @@ export async function digitSheet(title: string, digits: Digits, columns = 20): P
         ticktext: rows.map(String),
       },
     },
-    summary: `${columns} pictures of each digit, ${side}×${side} pixels each.`,
+    summary: `Up to ${columns} pictures of each digit, ${side}×${side} pixels each.`,
   };
 }

@@ -34,6 +34,15 @@ export function baseLayout(title: string, height: number): Partial<Layout> {
   };
 }
 
+/** Shares from none (white) to all (dark blue). */
+export const shareScale: [number, string][] = [
+  [0, '#f7f9fc'],
+  [0.25, '#c3d9ee'],
+  [0.5, '#7fb2d9'],
+  [0.75, '#3a82bd'],
+  [1, '#0b4a8c'],
+];
+
 /** The lines of an ordinary axis. */
 export const axisLines = {
   gridcolor: '#e6e8eb',

@@ -23,7 +23,12 @@ export function trainingHistory(title: string, record: TrainingRecord): Figure {
     hovertemplate: 'epoch %{x}: %{y:.4f}',
   });
   const last = history.val_accuracy.length - 1;
-  const epochAxis = { ...axisLines, title: { text: 'epoch' }, tickformat: 'd', nticks: 8 };
+  const epochAxis = {
+    ...axisLines,
+    title: { text: 'epoch' },
+    tick0: 1,
+    dtick: Math.ceil(epochs.length / 10),
+  };
   return {
     data: [
       line(history.loss, '', false),

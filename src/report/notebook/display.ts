@@ -37,16 +37,6 @@ export function showHtml(html: string, text: string): void {
   publish({ 'text/html': html, 'text/plain': text });
 }
 
-/** Makes a text safe to stand in HTML, in quotes too. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
-
 // tslab's own `display` sends one form at a time; a bundle has to go through the function that it ends in.
 type Writer = (
   content: { data: Bundle; metadata: object; transient: { display_id?: string } },

@@ -1,8 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { interruptSignal } from '../../common/interrupt';
 import type { LongWork, OnProgress } from '../../common/progress';
+import { escapeHtml } from '../html';
 import { follow, type Pace, paceLine } from '../progress';
-import { escapeHtml, openPlace, type Place } from './display';
+import { openPlace, type Place } from './display';
 
 /**
  * Runs long work in a notebook: its progress is drawn in place under the cell, with the time left, and an

@@ -1,8 +1,5 @@
-import { type NotebookName, resultOf } from '../schema';
+import { type NotebookName, resultOf, resultType } from '../schema';
 import { publish } from './display';
-
-/** The mime type of what a notebook leaves for machines. */
-export const resultType = 'application/vnd.inkdrift.result+json';
 
 /**
  * Leaves the notebook's result, which the report gathers, as the last output of the notebook.

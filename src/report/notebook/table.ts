@@ -1,5 +1,6 @@
 import type { DataFrame } from 'nodejs-polars';
-import { escapeHtml, showHtml } from './display';
+import { escapeHtml } from '../html';
+import { showHtml } from './display';
 
 /** How a table is shown. */
 export interface TableOptions {

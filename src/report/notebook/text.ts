@@ -1,4 +1,5 @@
-import { escapeHtml, showHtml } from './display';
+import { escapeHtml } from '../html';
+import { showHtml } from './display';
 
 /** Shows a few computed sentences as text, the first one set off as the most important. */
 export function showSentences(sentences: readonly string[]): void {

@@ -148,7 +148,7 @@ async function follow(
     });
     if (!last && !signal?.aborted) {
       const cause = words.trim().split('\n').at(-1) || `exit code ${code}`;
-      throw new UserError(`papermill failed before the first cell: ${cause}`);
+      throw new UserError(`papermill failed before the first cell (${cause}): run npm run setup`);
     }
     return last;
   } finally {
@@ -163,6 +163,9 @@ function interruption(signal: AbortSignal | undefined, name: string): unknown {
 }
 
 function failure(name: string, event: Extract<Event, { event: 'failed' }>): UserError {
+  if (event.name === 'NoSuchKernel') {
+    return new UserError(`the notebooks' kernel isn't registered (${event.message}): run npm run setup`);
+  }
   const where = event.number > 0 ? `${name}, cell ${event.number}` : name;
   const kind = /^(UserError|Error)?$/.test(event.name) ? '' : `${event.name}: `;
   return new UserError(`${where}: ${kind}${event.message.trim()}`);

@@ -18,6 +18,7 @@ function projectOptions(typescript) {
  * Loads TypeScript for tslab with `projectOptions` in force. To be called before tslab itself is loaded.
  *
  * @param {string} tslab the folder `dist` of tslab
+ * @returns {any} the compiler
  */
 function useProjectCompiler(tslab) {
   const id = require.resolve('@tslab/typescript-for-tslab', { paths: [dirname(tslab)] });
@@ -36,6 +37,7 @@ function useProjectCompiler(tslab) {
     createWatchCompilerHost: (rootFiles, options, ...rest) =>
       typescript.createWatchCompilerHost(rootFiles, { ...options, ...projectOptions(typescript) }, ...rest),
   };
+  return typescript;
 }
 
 module.exports = { projectOptions, useProjectCompiler };

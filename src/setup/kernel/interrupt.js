@@ -28,8 +28,9 @@ function interruptSafely(cells, start) {
   };
   process.on('SIGINT', () => {
     const second = waiting !== undefined;
+    const heard = interruptListeners() > 0;
     announceInterrupt();
-    if (second || interruptListeners() === 0) return endCell();
+    if (second || !heard) return endCell();
     waiting = setTimeout(() => {
       waiting = undefined;
       if (cells.busy()) endCell();

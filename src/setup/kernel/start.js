@@ -5,6 +5,7 @@ const { join, resolve } = require('node:path');
 const { useProjectCompiler } = require('./compiler');
 const { sayWhatRuns } = require('./messages');
 const { interruptSafely } = require('./interrupt');
+const { mendShorthand } = require('./shorthand');
 
 const root = resolve(__dirname, '..', '..', '..');
 const tslab = join(root, 'node_modules', 'tslab', 'dist');
@@ -12,7 +13,8 @@ const tslab = join(root, 'node_modules', 'tslab', 'dist');
 // `import … from './src/x'` in a cell means the repository's.
 process.chdir(root);
 
-useProjectCompiler(tslab);
+const typescript = useProjectCompiler(tslab);
+mendShorthand(require(join(tslab, 'converter.js')), typescript);
 const { JupyterHandlerImpl, ZmqServer } = require(join(tslab, 'jupyter.js'));
 const cells = sayWhatRuns(JupyterHandlerImpl, ZmqServer);
 const { startKernel } = require(join(tslab, 'main.js'));

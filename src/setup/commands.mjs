@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * One process that a command runs.
+ *
+ * @typedef {object} Task
+ * @property {string} [title] named on standard error before it runs
+ * @property {string[]} argv what Node runs
+ */
+
+/** Commands that are one TypeScript file each under src/cli. */
+const scripts = ['start', 'lab', 'evaluate'];
+
+/** Every command, for the message that refuses another. */
+export const commandNames = ['setup', 'test', ...scripts];
+
+/**
+ * What a command runs after set-up, one after the other; `undefined` for an unknown command.
+ *
+ * @param {string} root the repository's root
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Task[] | undefined}
+ */
+export function tasksOf(root, command, args) {
+  if (command === 'setup') return [];
+  if (command === 'test') return checks(root, args);
+  if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command}.ts`, args) }];
+  return undefined;
+}
+
+/**
+ * What proves the project, the quickest first. Arguments go to vitest: `npm test -- drift`.
+ *
+ * @param {string} root
+ * @param {string[]} args
+ * @returns {Task[]}
+ */
+function checks(root, args) {
+  const endToEnd = 'vitest.e2e.config.ts';
+  return [
+    { title: 'format and lint', argv: [bin(root, '@biomejs/biome/bin/biome'), 'ci', '.'] },
+    { title: 'types', argv: [bin(root, 'typescript/bin/tsc'), '-p', '.'] },
+    { title: 'notebooks', argv: script(root, 'src/cli/check-notebooks.ts', []) },
+    { title: 'unit tests', argv: [bin(root, 'vitest/vitest.mjs'), 'run', '--passWithNoTests', ...args] },
+    ...(existsSync(join(root, endToEnd))
+      ? [
+          {
+            title: 'end to end',
+            argv: [bin(root, 'vitest/vitest.mjs'), 'run', '--config', endToEnd, '--passWithNoTests', ...args],
+          },
+        ]
+      : []),
+  ];
+}
+
+/**
+ * A TypeScript file, run in the process that is spawned: tsx's own command would put one more between, and
+ * signals would pass through both.
+ *
+ * @param {string} root
+ * @param {string} file
+ * @param {string[]} args
+ */
+function script(root, file, args) {
+  const loader = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
+  return ['--import', loader, join(root, file), ...args];
+}
+
+/**
+ * @param {string} root
+ * @param {string} path of a package's script that Node runs
+ */
+function bin(root, path) {
+  return join(root, 'node_modules', path);
+}
