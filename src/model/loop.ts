@@ -101,7 +101,7 @@ export async function trainWith(
         const arrays = { ...worker.state(), ...kept };
         await writeCheckpoint(path, { fingerprint, history, seconds, arrays });
       }
-      options.onEpoch?.(epoch + 1, history[epoch], history);
+      await options.onEpoch?.(epoch + 1, history[epoch], history);
     }
     writeWeights(model, best ?? worker.weights());
     return outcome(seconds, false);

@@ -44,8 +44,8 @@ export interface TrainOptions extends LongWork {
   fresh?: boolean;
   /** What progress calls this work (default: `training`). */
   task?: string;
-  /** Called after each epoch with its number (from 1), its metrics and all before it. */
-  onEpoch?: (epoch: number, metrics: EpochMetrics, history: readonly EpochMetrics[]) => void;
+  /** Called after each epoch with its number (from 1), its metrics and all before it; training waits for it. */
+  onEpoch?: (epoch: number, metrics: EpochMetrics, history: readonly EpochMetrics[]) => unknown;
 }
 
 /** The outcome of a training; the model passed in holds the weights. */

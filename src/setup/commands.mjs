@@ -13,8 +13,11 @@ import { pathToFileURL } from 'node:url';
 /** Commands that are one TypeScript file each under src/cli. */
 const scripts = ['start', 'lab', 'evaluate'];
 
+/** Comparisons with other tools, one TypeScript file each under test/bench: `bench:train`. */
+const benches = ['train'];
+
 /** Every command, for the message that refuses another. */
-export const commandNames = ['setup', 'test', ...scripts];
+export const commandNames = ['setup', 'test', ...scripts, ...benches.map((name) => `bench:${name}`)];
 
 /**
  * What a command runs after set-up, one after the other; `undefined` for an unknown command.
@@ -28,6 +31,8 @@ export function tasksOf(root, command, args) {
   if (command === 'setup') return [];
   if (command === 'test') return checks(root, args);
   if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command}.ts`, args) }];
+  const bench = benches.find((name) => command === `bench:${name}`);
+  if (bench) return [{ argv: script(root, `test/bench/${bench}.ts`, args) }];
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Graph, Tensor } from './graph';
-import { write } from './layers';
+import { write } from './layers/index';
 import type { Place } from './layers/kind';
 import type { Network } from './network';
 import { size } from './network';

@@ -2,7 +2,7 @@ import { fitTrainer } from '../fit-trainer';
 import { trainWith } from '../loop';
 import type { Trainer } from '../trainer';
 import { graphEngine } from './engine';
-import { optimize, type PassOptions } from './passes';
+import { optimize, type PassOptions } from './passes/index';
 import { readNetwork, Unsupported } from './read';
 
 /**

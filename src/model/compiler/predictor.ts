@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { LongWork } from '../../common/progress';
 import type { Digits } from '../../dataset/digits';
 import { readWeights } from '../weights';
-import { optimize } from './passes';
+import { optimize } from './passes/index';
 import { readAll } from './predict';
 import { readNetwork, Unsupported } from './read';
 import { openSession, type Session } from './session';

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { type Attribute, type Graph, type GraphNode, reference, type Tensor, types } from './graph';
 
 /** The parts of a protobuf message that are used here; tfjs-node ships the classes without types. */
@@ -61,7 +62,9 @@ interface Messages {
   };
 }
 
-const messages = createRequire(__filename)('@tensorflow/tfjs-node/dist/proto/api_pb.js') as Messages;
+const messages = createRequire(join(__dirname, 'protobuf.ts'))(
+  '@tensorflow/tfjs-node/dist/proto/api_pb.js',
+) as Messages;
 
 /** The bytes of a `saved_model.pb` that holds a graph and its signatures under the tag `serve`. */
 export function savedModel(graph: Graph): Uint8Array {

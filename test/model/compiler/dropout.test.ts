@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { describe, expect, it } from 'vitest';
 import { graphEngine } from '../../../src/model/compiler/engine';
-import { optimize, plain } from '../../../src/model/compiler/passes';
+import { optimize, plain } from '../../../src/model/compiler/passes/index';
 import { readNetwork } from '../../../src/model/compiler/read';
 import { setFormulaWeights } from '../formula';
 import { range } from './networks';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { describe, expect, it } from 'vitest';
 import { digitCnn } from '../../../src/model/cnn';
 import { compiledTrainer } from '../../../src/model/compiler/compiled-trainer';
-import { plain } from '../../../src/model/compiler/passes';
+import { plain } from '../../../src/model/compiler/passes/index';
 import { fitEngine } from '../../../src/model/fit-trainer';
 import { score } from '../../../src/model/score';
 import { readWeights } from '../../../src/model/weights';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { optimize, type PassOptions, plain } from '../../../src/model/compiler/passes';
+import { optimize, type PassOptions, plain } from '../../../src/model/compiler/passes/index';
 import { readNetwork } from '../../../src/model/compiler/read';
 import { fitEngine } from '../../../src/model/fit-trainer';
 import { readWeights } from '../../../src/model/weights';

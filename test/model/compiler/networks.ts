@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { Digits } from '../../../src/dataset/digits';
 import { graphEngine } from '../../../src/model/compiler/engine';
-import { optimize, type PassOptions } from '../../../src/model/compiler/passes';
+import { optimize, type PassOptions } from '../../../src/model/compiler/passes/index';
 import { readNetwork } from '../../../src/model/compiler/read';
 import type { Engine } from '../../../src/model/loop';
 import type { OptimizerSettings } from '../../../src/model/optimizer';
