@@ -49,8 +49,9 @@ export async function trainWith(
   wholeNumber('batchSize', batchSize);
   signal?.throwIfAborted();
 
-  const fingerprint = fingerprintOf(trainer, model, train, validation, options);
   const { checkpoint: path, earlyStopping } = options;
+  // Hashing all the data takes a moment, so only where it is compared or kept.
+  const fingerprint = path ? fingerprintOf(trainer, model, train, validation, options) : {};
   const found = path && !options.fresh ? await readCheckpoint(path, fingerprint, epochs) : undefined;
   const history: EpochMetrics[] = found ? [...found.history] : [];
   const resumedAt = history.length;

@@ -1,22 +1,16 @@
 import type { Graph, Tensor } from './graph';
 import { write } from './layers/index';
-import type { Place } from './layers/kind';
+import type { Picture, Place } from './layers/kind';
 import type { Network } from './network';
 import { size } from './network';
-import { cast, multiply, reshape } from './ops';
+import { bitcast, cast, multiply, reshape } from './ops';
 
 /** Bytes of a picture that travel as one 32-bit number; TensorFlow.js has no tensor of bytes. */
 export const bytesPerWord = 4;
 
-/**
- * Turns pictures, `N×196` words of four pixels each, into the network's input: unpacked, cast and scaled here, so
- * that they are kept and fed as bytes.
- */
-export function unpack(g: Graph, words: Tensor, scale: Tensor, network: Network): Tensor {
-  const { input } = network.blocks[0];
-  const [bytes] = g.add('Bitcast', [words], { T: { type: 'int32' }, type: { type: 'uint8' } }, ['uint8']);
-  const flat = reshape(g, bytes, [-1, size(input)]);
-  return reshape(g, multiply(g, cast(g, flat, 'float'), scale), [-1, ...input]);
+/** Pictures as they are kept and fed: bytes, and what to multiply them by. */
+export function picturesFrom(g: Graph, words: Tensor, scale: Tensor): Picture {
+  return { bytes: bitcast(g, words, 'uint8'), scale };
 }
 
 /** A whole network written into a graph: its logits, its features, and the way back. */
@@ -30,10 +24,12 @@ export interface WrittenChain {
 }
 
 /** Writes the blocks of a network one after the other. */
-export function writeChain(place: Place, network: Network, input: Tensor): WrittenChain {
-  const { graph: g } = place;
-  let x = input;
-  let features = input;
+export function writeChain(place: Place, network: Network): WrittenChain {
+  const { graph: g, picture } = place;
+  const { input } = network.blocks[0];
+  const flat = cast(g, reshape(g, picture.bytes, [-1, size(input)]), 'float');
+  let x = reshape(g, multiply(g, flat, picture.scale), [-1, ...input]);
+  let features = x;
   const lastDense = network.blocks.map((block) => block.kind).lastIndexOf('dense');
   const written = network.blocks.map((block, i) => {
     if (i === lastDense) features = x;

@@ -2,7 +2,8 @@ import { fitTrainer } from '../fit-trainer';
 import { trainWith } from '../loop';
 import type { Trainer } from '../trainer';
 import { graphEngine } from './engine';
-import { optimize, type PassOptions } from './passes/index';
+import type { Network } from './network';
+import { forReading, optimize, type PassOptions } from './passes/index';
 import { readNetwork, Unsupported } from './read';
 
 /**
@@ -14,15 +15,16 @@ export function compiledTrainer(passes: PassOptions = {}): Trainer {
   return {
     name: 'compiled',
     async train(model, train, validation, options) {
-      let network: ReturnType<typeof readNetwork>;
+      let network: Network;
       try {
-        network = optimize(readNetwork(model, options.seed), passes);
+        network = readNetwork(model, options.seed);
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;
         const trained = await fitTrainer.train(model, train, validation, options);
         return { ...trained, note: `not compiled, ${error.message}` };
       }
-      const engine = () => graphEngine(network, model, train, validation, options);
+      const [learning, reading] = [passes, forReading(passes)].map((on) => optimize(network, on));
+      const engine = () => graphEngine(learning, reading, model, train, validation, options);
       return trainWith('compiled', engine, model, train, validation, options);
     },
   };

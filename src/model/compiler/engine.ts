@@ -12,16 +12,20 @@ import { openSession } from './session';
 import { trainingGraph } from './training-graph';
 import { parts, wordsTensor } from './words';
 
-/** An engine that runs each training step as one graph; the model itself gives its weights and stays as it is. */
+/**
+ * An engine that runs each training step as one graph; the model itself gives its weights and stays as it is.
+ * `reading` is the same network, with the same shards, as it reads best.
+ */
 export async function graphEngine(
   network: Network,
+  reading: Network,
   model: tf.LayersModel,
   train: Digits,
   validation: Digits,
   options: Pick<TrainOptions, 'optimizer'>,
 ): Promise<Engine> {
   const optimizer = completeOptimizer(options.optimizer);
-  const { graph, variables } = trainingGraph(network, { optimizer, scale: train.scale });
+  const { graph, variables } = trainingGraph(network, reading, { optimizer, scale: train.scale });
   const session = await openSession(graph);
   let steps = 0;
 

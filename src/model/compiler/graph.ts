@@ -1,5 +1,5 @@
 /** The types that tensors of a training graph have, under TensorFlow's own names and numbers. */
-export const types = { float: 1, int32: 3, uint8: 4, bool: 10, resource: 20 } as const;
+export const types = { float: 1, int32: 3, uint8: 4, bool: 10, int16: 5, resource: 20 } as const;
 export type Type = keyof typeof types;
 
 /** One output of one node. */

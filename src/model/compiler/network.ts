@@ -52,7 +52,7 @@ export interface PairPoolBlock extends Step {
   kind: 'pairPool';
 }
 
-/** A valid convolution with stride 1 of the input itself, and the 2×2 maximum of its result. */
+/** A valid convolution with stride 1 of the pictures' one channel, and the 2×2 maximum of its result. */
 export interface ConvPoolBlock extends Step {
   kind: 'convPool';
   kernel: string;

@@ -115,6 +115,16 @@ export function pad(g: Graph, x: Tensor, paddings: readonly (readonly [number, n
   return g.add('Pad', [x, amounts], { ...T(x.type), Tpaddings: int32 }, [x.type])[0];
 }
 
+/** The same bytes as numbers of another size: the last axis shrinks, or a new one grows, to make up for it. */
+export function bitcast(g: Graph, x: Tensor, to: Type): Tensor {
+  return g.add('Bitcast', [x], { ...T(x.type), type: { type: to } }, [to])[0];
+}
+
+/** The axes in another order. */
+export function transpose(g: Graph, x: Tensor, order: readonly number[]): Tensor {
+  return g.add('Transpose', [x, ints(g, order)], { ...T(x.type), Tperm: int32 }, [x.type])[0];
+}
+
 /** The sum over one axis, or over all of a vector. */
 export function sum(g: Graph, x: Tensor, axis = 0): Tensor {
   const attributes = { ...T(x.type), Tidx: int32, keep_dims: { bool: false } };
@@ -130,10 +140,4 @@ export function argMax(g: Graph, x: Tensor, axis: number): Tensor {
 /** The same value, given only after some nodes have run. */
 export function identity(g: Graph, x: Tensor, after: readonly Tensor[]): Tensor {
   return g.add('Identity', [x], T(x.type), [x.type], after)[0];
-}
-
-/** A point in time: after all the nodes given. */
-export function barrier(g: Graph, after: readonly Tensor[]): Tensor {
-  g.add('NoOp', [], {}, [], after);
-  return { node: g.nodes[g.nodes.length - 1].name, output: 0, type: 'float' };
 }

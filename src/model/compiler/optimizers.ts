@@ -7,8 +7,8 @@ import { assign, effect, read, type Variable, variable } from './variables';
 export interface Updates {
   /** Its own variables, each with the value that it starts from. */
   state: { variable: Variable; start: Float32Array }[];
-  /** Adds the update of every weight, after everything in `after`; gives what to wait for. */
-  apply(gradients: Tensor[], after: Tensor[]): Tensor[];
+  /** Adds the update of every weight, each after everything in its `after`; gives what to wait for. */
+  apply(gradients: Tensor[], after: Tensor[][]): Tensor[];
 }
 
 /** Adam or gradient descent on these weights with a learning rate that is a variable. */
@@ -46,7 +46,7 @@ function adam(g: Graph, settings: Required<AdamSettings>, weights: Variable[], r
             ...[power1, power2, learningRate, ...constants, epsilon, gradients[i]],
           ],
           { T: { type: 'float' }, use_locking: { bool: false } },
-          after,
+          after[i],
         ),
       );
       const raised = [power1, power2].map((power, i) =>
@@ -72,14 +72,14 @@ function sgd(g: Graph, settings: Required<SgdSettings>, weights: Variable[], rat
               'ResourceApplyKerasMomentum',
               [handle, slots[i].handle, learningRate, gradients[i], momentum],
               { ...attributes, use_nesterov: { bool: false } },
-              after,
+              after[i],
             )
           : effect(
               g,
               'ResourceApplyGradientDescent',
               [handle, learningRate, gradients[i]],
               attributes,
-              after,
+              after[i],
             ),
       );
     },

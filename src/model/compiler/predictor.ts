@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { LongWork } from '../../common/progress';
 import type { Digits } from '../../dataset/digits';
 import { readWeights } from '../weights';
-import { optimize } from './passes/index';
+import { forReading, optimize } from './passes/index';
 import { readAll } from './predict';
 import { readNetwork, Unsupported } from './read';
 import { openSession, type Session } from './session';
@@ -32,7 +32,7 @@ export function predictorOf(model: tf.LayersModel): Promise<Predictor | undefine
 
 async function compile(model: tf.LayersModel): Promise<Predictor | undefined> {
   try {
-    const network = optimize(readNetwork(model, 0));
+    const network = optimize(readNetwork(model, 0), forReading());
     const session = await openSession(predictionGraph(network));
     sessions.register(model, session);
     // The predictor lives as long as the model, so it may not hold the model itself.

@@ -1,13 +1,12 @@
 import type { AdamSettings, SgdSettings } from '../optimizer';
-import { unpack, writeChain } from './chain';
-import { Graph, type Tensor } from './graph';
+import { picturesFrom, writeChain } from './chain';
+import { Graph, reference, type Tensor } from './graph';
 import type { Place } from './layers/kind';
 import type { Network } from './network';
 import {
   add,
   addAll,
   argMax,
-  barrier,
   cast,
   compare,
   concat,
@@ -41,7 +40,7 @@ export interface TrainingGraph {
 }
 
 /**
- * Writes the whole training of a network as one graph.
+ * Writes the whole training of a network as one graph; `reading` is the same network as it reads best.
  *
  * Signatures, with what they take and give:
  * - `data`: `pictures` `N×196` words, `labels` `N`: the training set, kept in the session.
@@ -51,7 +50,7 @@ export interface TrainingGraph {
  *   of the losses and the count of digits read right.
  * - `logits/S` and `features/S`: `words i` for each shard and `scale`; give one output for each shard.
  */
-export function trainingGraph(network: Network, settings: TrainingSettings): TrainingGraph {
+export function trainingGraph(network: Network, reading: Network, settings: TrainingSettings): TrainingGraph {
   const graph = new Graph();
   const weights = weightsOf(graph, network);
   const pictures = variable(graph, 'pictures', 'int32');
@@ -82,7 +81,7 @@ export function trainingGraph(network: Network, settings: TrainingSettings): Tra
     graph.within(`step${shards}`, () =>
       addStep(graph, network, shards, { pictures, labels, weights, trained, scale: settings.scale, updates }),
     );
-    graph.within(`predict${shards}`, () => addPrediction(graph, network, shards, weights, ['logits']));
+    graph.within(`predict${shards}`, () => addPrediction(graph, reading, shards, weights, ['logits']));
   }
   return {
     graph,
@@ -139,10 +138,10 @@ function addStep(graph: Graph, network: Network, shards: number, parts: StepPart
 
   const written = indices.map((index, shard) =>
     graph.within(`shard${shard}`, () => {
-      const input = unpack(graph, gatherRows(graph, parts.pictures, index), scale, network);
+      const picture = picturesFrom(graph, gatherRows(graph, parts.pictures, index), scale);
       const truth = gatherRows(graph, parts.labels, index);
-      const place: Place = { graph, weight, mask: (block) => masks(block, shard) };
-      const chain = writeChain(place, network, input);
+      const place: Place = { graph, weight, picture, mask: (block) => masks(block, shard) };
+      const chain = writeChain(place, network);
       const [losses, gradient] = graph.add(
         'SparseSoftmaxCrossEntropyWithLogits',
         [chain.logits, truth],
@@ -162,9 +161,9 @@ function addStep(graph: Graph, network: Network, shards: number, parts: StepPart
     ),
   );
   const results = written.map((shard) => shard.result);
-  // No weight changes before every shard has read it for the last time.
-  const all = barrier(graph, [...gradients, ...results]);
-  const done = parts.updates.apply(gradients, [all]);
+  // No weight changes before every shard has read it for the last time; none waits for the others' gradients.
+  const readers = learned.map((name) => readersOf(graph, weight(name)));
+  const done = parts.updates.apply(gradients, readers);
   const result = identity(graph, addAll(graph, results), done);
   graph.signatures[`step/${shards}`] = {
     inputs: { ...numbered(indices), number },
@@ -184,7 +183,7 @@ function addPrediction(
   const words = Array.from({ length: shards }, () => placeholder(graph, 'int32', [-1, -1]));
   const chains = words.map((part, shard) =>
     graph.within(`shard${shard}`, () =>
-      writeChain({ graph, weight, mask: undefined }, network, unpack(graph, part, scale, network)),
+      writeChain({ graph, weight, picture: picturesFrom(graph, part, scale), mask: undefined }, network),
     ),
   );
   for (const output of outputs) {
@@ -193,6 +192,18 @@ function addPrediction(
       outputs: numbered(chains.map((chain) => chain[output])),
     };
   }
+}
+
+/** The operations that use a value, reshaped or not. */
+function readersOf(graph: Graph, value: Tensor): Tensor[] {
+  const name = reference(value);
+  return graph.nodes
+    .filter((node) => node.inputs.includes(name))
+    .flatMap((node) => {
+      const output: Tensor = { node: node.name, output: 0, type: value.type };
+      // A reshaped tensor shares its memory with the one it was made from.
+      return node.op === 'Reshape' ? readersOf(graph, output) : [output];
+    });
 }
 
 /** Reads each weight once, however many shards use it. */

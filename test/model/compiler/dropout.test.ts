@@ -24,7 +24,7 @@ async function masks(seed: number, steps: Int32Array[], shards = 1): Promise<num
   });
   setFormulaWeights(model);
   const network = optimize(readNetwork(model, seed), { ...plain, shards });
-  const engine = await graphEngine(network, model, white, white, {
+  const engine = await graphEngine(network, network, model, white, white, {
     optimizer: { kind: 'sgd', learningRate: 0.001 },
   });
   let before = engine.weights()[0];

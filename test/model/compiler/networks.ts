@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { Digits } from '../../../src/dataset/digits';
 import { graphEngine } from '../../../src/model/compiler/engine';
-import { optimize, type PassOptions } from '../../../src/model/compiler/passes/index';
+import { forReading, optimize, type PassOptions } from '../../../src/model/compiler/passes/index';
 import { readNetwork } from '../../../src/model/compiler/read';
 import type { Engine } from '../../../src/model/loop';
 import type { OptimizerSettings } from '../../../src/model/optimizer';
@@ -96,7 +96,9 @@ export function engineOn(
   passes: PassOptions,
   optimizer?: OptimizerSettings,
 ): Promise<Engine> {
-  return graphEngine(optimize(readNetwork(model, 3), passes), model, digits, digits, { optimizer });
+  const network = readNetwork(model, 3);
+  const [learning, reading] = [passes, forReading(passes)].map((on) => optimize(network, on));
+  return graphEngine(learning, reading, model, digits, digits, { optimizer });
 }
 
 /** The indices `start` to `end`, the last one excluded. */

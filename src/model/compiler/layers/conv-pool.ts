@@ -1,8 +1,21 @@
 import type { Graph, Tensor } from '../graph';
 import type { ConvPoolBlock } from '../network';
-import { addAll, addBias, biasGradient, concat, floats, matMul, reshape, slice } from '../ops';
+import {
+  addAll,
+  addBias,
+  biasGradient,
+  bitcast,
+  cast,
+  concat,
+  floats,
+  matMul,
+  multiply,
+  reshape,
+  slice,
+  transpose,
+} from '../ops';
 import { larger } from './halves';
-import type { Place, Written } from './kind';
+import type { Picture, Place, Written } from './kind';
 
 /**
  * Convolution and 2×2 maximum as one: each pooled pixel sees a patch of `k+1` by `k+1`, in which the kernel lies
@@ -11,13 +24,12 @@ import type { Place, Written } from './kind';
  * The bias is added after the maximum, which it can't change. Backwards the comparisons are replayed and each
  * position's part of the kernel's gradient is one product with the patches.
  */
-export function convPool({ graph: g, weight }: Place, block: ConvPoolBlock, x: Tensor): Written {
-  const { kernelSize: k, input, output } = block;
-  const channels = input[2];
+export function convPool({ graph: g, weight, picture }: Place, block: ConvPoolBlock): Written {
+  const { kernelSize: k, output } = block;
   const filters = output[2];
-  const patches = patchesOf(g, x, block);
-  const flat = reshape(g, weight(block.kernel), [k * k * channels, filters]);
-  const places = [0, 1, 2, 3].map((i) => placement(g, k, channels, i >> 1, i & 1));
+  const patches = patchesOf(g, picture, block);
+  const flat = reshape(g, weight(block.kernel), [k * k, filters]);
+  const places = [0, 1, 2, 3].map((i) => placement(g, k, i >> 1, i & 1));
   const [upperLeft, upperRight, lowerLeft, lowerRight] = places.map((place) =>
     matMul(g, patches, matMul(g, place, flat)),
   );
@@ -35,7 +47,7 @@ export function convPool({ graph: g, weight }: Place, block: ConvPoolBlock, x: T
         const atPlace = matMul(g, patches, part, { transposeA: true });
         return matMul(g, places[i], atPlace, { transposeA: true });
       });
-      const parameters = { [block.kernel]: reshape(g, addAll(g, parts), [k, k, channels, filters]) };
+      const parameters = { [block.kernel]: reshape(g, addAll(g, parts), [k, k, 1, filters]) };
       if (block.bias) parameters[block.bias] = biasGradient(g, d);
       return { parameters };
     },
@@ -43,38 +55,45 @@ export function convPool({ graph: g, weight }: Place, block: ConvPoolBlock, x: T
 }
 
 /**
- * The patches of all pooled pixels, one a row: `k+1` by `k+1` at stride 2. Cells of 2×2 pixels are made channels
- * first, so that a patch is a few whole cells.
+ * The patches of all pooled pixels, one a row: `k+1` by `k+1` at stride 2.
+ *
+ * They are put together as bytes: cells of 2×2 pixels become single 32-bit numbers, of which a patch is a few, and
+ * only then are they made real numbers. Rows and columns that no patch sees are never touched.
  */
-function patchesOf(g: Graph, x: Tensor, { input, output, kernelSize }: ConvPoolBlock): Tensor {
-  const cells = (kernelSize + 1) / 2;
-  const depth = 4 * input[2];
-  const attributes = { T: { type: 'float' }, block_size: { int: 2 } } as const;
-  const [folded] = g.add('SpaceToDepth', [x], attributes, ['float']);
+function patchesOf(
+  g: Graph,
+  { bytes, scale }: Picture,
+  { input, output, kernelSize }: ConvPoolBlock,
+): Tensor {
+  const [rows, columns] = input;
+  const side = (kernelSize + 1) / 2;
+  const pairs = bitcast(g, reshape(g, bytes, [-1, 2, columns / 2, 2]), 'int16');
+  const cells = reshape(g, bitcast(g, transpose(g, pairs, [0, 2, 1]), 'int32'), [
+    -1,
+    rows / 2,
+    columns / 2,
+    1,
+  ]);
   const parts: Tensor[] = [];
-  for (let row = 0; row < cells; row++) {
-    for (let column = 0; column < cells; column++) {
-      parts.push(slice(g, folded, [0, row, column, 0], [-1, output[0], output[1], depth]));
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      parts.push(slice(g, cells, [0, row, column, 0], [-1, output[0], output[1], 1]));
     }
   }
-  return reshape(g, concat(g, parts, 3), [-1, depth * cells ** 2]);
+  const patches = reshape(g, bitcast(g, concat(g, parts, 3), 'uint8'), [-1, (kernelSize + 1) ** 2]);
+  return multiply(g, cast(g, patches, 'float'), scale);
 }
 
-/** Zeros and ones that lay a kernel, `k·k·channels` long, into a patch, `row` down and `column` across. */
-function placement(g: Graph, k: number, channels: number, row: number, column: number): Tensor {
-  const cells = (k + 1) / 2;
-  const rows = (k + 1) ** 2 * channels;
-  const columns = k * k * channels;
-  const values = new Float32Array(rows * columns);
+/** Zeros and ones that lay a kernel of `k` by `k` into a patch, `row` down and `column` across. */
+function placement(g: Graph, k: number, row: number, column: number): Tensor {
+  const side = (k + 1) / 2;
+  const values = new Float32Array((k + 1) ** 2 * k * k);
   for (let r = 0; r < k; r++) {
     for (let c = 0; c < k; c++) {
-      for (let channel = 0; channel < channels; channel++) {
-        const [y, x] = [r + row, c + column];
-        const cell = (y >> 1) * cells + (x >> 1);
-        const within = ((y & 1) * 2 + (x & 1)) * channels + channel;
-        values[(cell * 4 * channels + within) * columns + (r * k + c) * channels + channel] = 1;
-      }
+      const [y, x] = [r + row, c + column];
+      const cell = (y >> 1) * side + (x >> 1);
+      values[(4 * cell + 2 * (y & 1) + (x & 1)) * k * k + r * k + c] = 1;
     }
   }
-  return floats(g, values, [rows, columns]);
+  return floats(g, values, [(k + 1) ** 2, k * k]);
 }

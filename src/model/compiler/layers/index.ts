@@ -24,7 +24,7 @@ export function write(place: Place, block: Block, x: Tensor): Written {
     case 'pairPool':
       return pairPool(place, block, x);
     case 'convPool':
-      return convPool(place, block, x);
+      return convPool(place, block);
     case 'dense':
       return dense(place, block, x);
     case 'dropout':

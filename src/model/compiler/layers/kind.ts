@@ -1,8 +1,16 @@
 import type { Graph, Tensor } from '../graph';
 
+/** The pictures of a batch as they came: `N×196×4` bytes, and the scale that makes them a network's input. */
+export interface Picture {
+  bytes: Tensor;
+  scale: Tensor;
+}
+
 /** What a block finds around it while it is written into a graph. */
 export interface Place {
   graph: Graph;
+  /** For blocks that read the pictures themselves. */
+  picture: Picture;
   /** The value of a parameter, by name. */
   weight: (name: string) => Tensor;
   /** The dropout mask of these examples: zeros, and `1 / (1 - rate)` where kept; undefined when not training. */

@@ -9,7 +9,10 @@ import { shards } from './shards';
 /** Rewrites that change how a network is computed and not what, in the order in which they run. */
 const passes = { poolBeforeRelu, noDeadPixels, fuseConvolutionAndPool, poolByPairs } as const;
 
-/** Which rewrites to make; each is on unless set to false. */
+/**
+ * Which rewrites to make; each is on unless set to false, but `poolByPairs` only where TensorFlow runs without
+ * oneDNN, whose own gradient of a pool is faster than the comparisons.
+ */
 export type PassOptions = { [name in keyof typeof passes]?: boolean } & {
   /** Parts of a batch that run side by side (default: one a core, at most 4). */
   shards?: number;
@@ -26,9 +29,18 @@ export const plain: Required<PassOptions> = {
 
 /** The network after the rewrites that are on. */
 export function optimize(network: Network, options: PassOptions = {}): Network {
+  const on = { poolByPairs: process.env.TF_ENABLE_ONEDNN_OPTS === '0', ...options };
   let result = network;
   for (const [name, pass] of Object.entries(passes)) {
-    if (options[name as keyof typeof passes] !== false) result = pass(result);
+    if (on[name as keyof typeof passes] !== false) result = pass(result);
   }
   return shards(options.shards ?? Math.min(4, availableParallelism()))(result);
+}
+
+/**
+ * The rewrites for reading alone: without a way back the first convolution and its pool are faster as they are,
+ * because TensorFlow runs a convolution with its bias and ReLU as one operation.
+ */
+export function forReading(options: PassOptions = {}): PassOptions {
+  return { ...options, fuseConvolutionAndPool: false, poolByPairs: false };
 }
