@@ -61,7 +61,7 @@ export function styleOf(seed: Seed, number: number): Style {
 function habits(shapes: readonly Allograph[], stream: Random): Habit[] {
   const first = weighted(shapes, stream);
   const second = weighted(shapes, stream);
-  const share = stream.between(0.7, 1);
+  const share = stream.between(0.8, 1);
   return [
     { allograph: first, strokes: personal(first, stream), share },
     { allograph: second, strokes: personal(second, stream), share: 1 - share },

@@ -67,7 +67,7 @@ export function layOut(seed: Seed, writers: number, label: number, sheet: number
     })),
     widths: widths.map((width) => width * scale * pen.width),
   }));
-  const field = height / stream.between(0.48, 0.74);
+  const field = height / stream.between(0.52, 0.72);
   const lean = 7 * degree;
   return {
     label,
@@ -75,7 +75,7 @@ export function layOut(seed: Seed, writers: number, label: number, sheet: number
     pen,
     strokes,
     pose: {
-      aim: { x: centre.x + field * stream.normal(0, 0.045), y: centre.y + field * stream.normal(0, 0.03) },
+      aim: { x: centre.x + field * stream.normal(0, 0.03), y: centre.y + field * stream.normal(0, 0.022) },
       roll: stream.normal(0, 2.5 * degree),
       pitch: stream.normal(0, lean),
       yaw: stream.normal(0, lean),
