@@ -15,10 +15,14 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => kernel.stop());
 
-/** Runs a cell; after a failing one tslab cancels for 200 ms whatever comes next. */
+/** Runs a cell; after a failing one, for some 200 ms, tslab cancels whatever comes next, and that is waited out. */
 async function run(code: string, options?: RunOptions): Promise<CellRun> {
   const cell = await kernel.run(code, options);
-  if (cell.reply.status !== 'ok') await pause(250);
+  let { status } = cell.reply;
+  while (status !== 'ok') {
+    await pause(50);
+    status = (await kernel.run('0', { silent: true })).reply.status;
+  }
   return cell;
 }
 
