@@ -81,7 +81,7 @@ export function layOut(seed: Seed, writers: number, label: number, sheet: number
       yaw: stream.normal(0, lean),
       field,
     },
-    drift: { x: field * stream.normal(0, 0.003), y: field * stream.normal(0, 0.003) },
+    drift: { x: field * stream.normal(0, 0.01), y: field * stream.normal(0, 0.007) },
     light: lights(stream),
     paper: stream.pick(papers),
     grain: stream.between(0.006, 0.02),
@@ -120,13 +120,13 @@ export function hold(scene: Scene, k: number, stream: Random): Moment {
   return {
     pose: {
       aim: {
-        x: pose.aim.x + k * drift.x + pose.field * stream.normal(0, 0.006),
-        y: pose.aim.y + k * drift.y + pose.field * stream.normal(0, 0.006),
+        x: pose.aim.x + (k - 2) * drift.x + pose.field * stream.normal(0, 0.014),
+        y: pose.aim.y + (k - 2) * drift.y + pose.field * stream.normal(0, 0.011),
       },
-      roll: pose.roll + stream.normal(0, 0.7 * degree),
-      pitch: pose.pitch + stream.normal(0, 0.9 * degree),
-      yaw: pose.yaw + stream.normal(0, 0.9 * degree),
-      field: pose.field * Math.exp(stream.normal(0, 0.008)),
+      roll: pose.roll + stream.normal(0, 1.3 * degree),
+      pitch: pose.pitch + stream.normal(0, 1.8 * degree),
+      yaw: pose.yaw + stream.normal(0, 1.8 * degree),
+      field: pose.field * Math.exp(stream.normal(0, 0.02)),
     },
     exposure: Math.exp(stream.normal(0, 0.025)),
     focus: Math.exp(stream.normal(0, 0.1)),
