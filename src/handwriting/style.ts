@@ -49,7 +49,7 @@ export function styleOf(seed: Seed, number: number): Style {
     aspect: Math.exp(stream.normal(0, spread.aspect)),
     turn: stream.normal(0, spread.turn),
     rounding: 0.012 * Math.exp(stream.normal(0, 0.7)),
-    carelessness: Math.exp(stream.normal(0, 0.3)),
+    carelessness: 0.88 * Math.exp(stream.normal(0, 0.3)),
     tremor: 0.003 * Math.exp(stream.normal(0, 0.5)),
     pen: Math.min(Math.max(0.1 * Math.exp(stream.normal(0, spread.pen)), 0.045), 0.19),
     pressure: stream.between(0.1, 0.5),
@@ -61,7 +61,7 @@ export function styleOf(seed: Seed, number: number): Style {
 function habits(shapes: readonly Allograph[], stream: Random): Habit[] {
   const first = weighted(shapes, stream);
   const second = weighted(shapes, stream);
-  const share = stream.between(0.7, 1);
+  const share = stream.between(0.86, 1);
   return [
     { allograph: first, strokes: personal(first, stream), share },
     { allograph: second, strokes: personal(second, stream), share: 1 - share },

@@ -1,6 +1,7 @@
 import { type Component, components } from './components';
 import type { InkMap } from './ink';
 import { dropRuledLines } from './lines';
+import { clamp } from './resample';
 
 /** Why a photo is refused. */
 export type Refusal = 'no digit' | 'more than one digit' | 'digit cut at the border';
@@ -29,6 +30,12 @@ const outOfTheGrain = 6;
 
 /** …and swallows at least this share (of 255) of the light, which JPEG's traces around ink don't. */
 const faintest = 18;
+
+/**
+ * A digit's widest place is seldom more than 1.7 times as wide as its strokes are on the whole: one pen drew it,
+ * and junctions add little. What is left of paper between ink and border is uneven, from 2.4 on certainly.
+ */
+const even = { surely: 1.7, hardly: 2.4 } as const;
 
 /** A stroke belongs to the digit when the gap between them is at most this share of the digit's long side. */
 const nearby = 0.35;
@@ -64,14 +71,26 @@ export function findDigit(map: InkMap): Digit | undefined {
   if (!main) return undefined;
   const digit = gather(main, found, width, height);
   const pen = widestPlace(digit, width);
-  const convincing = pen < widestPen;
+  const evenness = (pen * extent(digit)) / meanThickness(digit.strokes);
+  const blob = pen > widestPen ? 0.1 : pen > 0.8 * widestPen ? 0.5 : 1;
   return {
     ...digit,
-    score: convincing ? score : 0.1 * score,
-    convincing,
+    score: score * blob * clamp((even.hardly - evenness) / (even.hardly - even.surely), 0.1, 1),
+    convincing: pen < widestPen,
     pen,
     refused: refusal(digit, candidates, width, height),
   };
+}
+
+/** The pen's width all over the strokes, in pixels. */
+function meanThickness(strokes: readonly Component[]): number {
+  let area = 0;
+  let outline = 0;
+  for (const { pixels, thickness } of strokes) {
+    area += pixels.length;
+    outline += pixels.length / thickness;
+  }
+  return area / outline;
 }
 
 /** The components of ink, each cut to what is dark by its own standard, ruled lines taken out. */

@@ -4,7 +4,7 @@ import { clamp } from './resample';
  * Strokes thinner than `thin` are widened to it and strokes thicker than `thick` are narrowed to it, in pixels
  * of a digit 20 high. The middle four fifths of MNIST's test set lie between 1.9 and 3.5, its median at 2.5.
  */
-export const pens = { thin: 2.2, thick: 3.6 } as const;
+export const pens = { thin: 2, thick: 3.6 } as const;
 
 /** The most by which a stroke's edge is moved, in the same pixels. */
 const furthest = 1.4;

@@ -5,8 +5,9 @@ import type { LongWork } from '../common/progress';
 import { workspace } from '../common/workspace';
 import type { Digits } from '../dataset/digits';
 import { area } from '../imaging/image';
-import { openPhoto } from '../imaging/photo';
-import { type PipelineName, pipeline as pipelineOf, prepare, scaleOf } from '../imaging/pipeline';
+import { openPhoto } from '../imaging/open';
+import { prepare } from '../imaging/pipeline';
+import { type PipelineName, pipeline as pipelineOf, scaleOf } from '../imaging/steps';
 import { evaluate } from './evaluate';
 import { loadModel } from './storage';
 
@@ -64,8 +65,9 @@ export async function evaluatePhotos(options: PhotoOptions): Promise<PhotoReport
     const reading: PhotoReading = { file, label, predicted: null, confidence: null, refused: null };
     photos.push(reading);
     try {
-      const { image, refused } = await prepare(await openPhoto(join(options.photos, file)), steps);
-      if (refused) reading.refused = refused;
+      const { image, refused } = prepare(await openPhoto(join(options.photos, file)), steps);
+      // Without any step the whole photo is read, whatever is on it.
+      if (refused && steps.size > 0) reading.refused = refused;
       else images.push(image);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -7,6 +7,7 @@ import { hostAnswers } from '../../src/setup/tensorflow/ask-host.mjs';
 import { compilerVariables } from '../../src/setup/tensorflow/compiler.mjs';
 import { notePath, platform, wholeBinding } from '../../src/setup/tensorflow/note.mjs';
 import { installerHost, tensorflowBinding } from '../../src/setup/tensorflow/step.mjs';
+import { refuseSpaces } from '../../src/setup/tensorflow/wheel.mjs';
 import { emptyFolder, stubPath } from './stubs';
 
 describe.skipIf(process.platform === 'win32')('the compiler', () => {
@@ -20,6 +21,13 @@ describe.skipIf(process.platform === 'win32')('the compiler', () => {
     expect(() => compilerVariables({ PATH: stubPath({}) }, 'darwin')).toThrow(
       'a C++ compiler and make are missing. Install it (xcode-select --install)',
     );
+  });
+
+  it('is not started in a path that make would tear apart', () => {
+    expect(() => refuseSpaces('/home/ada/my projects/inkdrift')).toThrow(
+      /a space in its path: .*my projects/,
+    );
+    expect(() => refuseSpaces('/home/ada/inkdrift')).not.toThrow();
   });
 
   it('is g++ without further words, else named to node-gyp', () => {

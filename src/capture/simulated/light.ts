@@ -34,13 +34,13 @@ export interface Shadow {
 export function lights(stream: Random): Light {
   const warmth = stream.normal(0, 0.05);
   const light: Light = {
-    exposure: stream.between(0.72, 1.1),
+    exposure: stream.between(0.78, 1.1),
     tint: [1 + 0.8 * warmth, 1, 1 - warmth],
-    slope: Math.abs(stream.normal(0, 0.18)),
+    slope: Math.abs(stream.normal(0, 0.14)),
     direction: stream.between(0, 2 * Math.PI),
-    vignette: stream.between(0.03, 0.25),
+    vignette: stream.between(0.03, 0.2),
   };
-  if (stream.uniform() >= 0.35) return light;
+  if (stream.uniform() >= 0.3) return light;
   const direction = stream.between(0, 2 * Math.PI);
   const distance = stream.between(0.3, 0.6);
   const shadow = {

@@ -16,8 +16,8 @@ const kinds = [
   { name: 'felt', width: 1, streaks: 0.08 },
   { name: 'felt', width: 1.05, streaks: 0.1 },
   { name: 'marker', width: 1.25, streaks: 0.05 },
-  { name: 'fineliner', width: 0.72, streaks: 0.06 },
-  { name: 'ballpoint', width: 0.58, streaks: 0.35 },
+  { name: 'fineliner', width: 0.8, streaks: 0.06 },
+  { name: 'ballpoint', width: 0.68, streaks: 0.3 },
 ] as const;
 
 const colours = [

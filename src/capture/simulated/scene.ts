@@ -67,7 +67,7 @@ export function layOut(seed: Seed, writers: number, label: number, sheet: number
     })),
     widths: widths.map((width) => width * scale * pen.width),
   }));
-  const field = height / stream.between(0.48, 0.74);
+  const field = height / stream.between(0.52, 0.72);
   const lean = 7 * degree;
   return {
     label,
@@ -75,13 +75,13 @@ export function layOut(seed: Seed, writers: number, label: number, sheet: number
     pen,
     strokes,
     pose: {
-      aim: { x: centre.x + field * stream.normal(0, 0.045), y: centre.y + field * stream.normal(0, 0.03) },
+      aim: { x: centre.x + field * stream.normal(0, 0.03), y: centre.y + field * stream.normal(0, 0.022) },
       roll: stream.normal(0, 2.5 * degree),
       pitch: stream.normal(0, lean),
       yaw: stream.normal(0, lean),
       field,
     },
-    drift: { x: field * stream.normal(0, 0.003), y: field * stream.normal(0, 0.003) },
+    drift: { x: field * stream.normal(0, 0.01), y: field * stream.normal(0, 0.007) },
     light: lights(stream),
     paper: stream.pick(papers),
     grain: stream.between(0.006, 0.02),
@@ -120,13 +120,13 @@ export function hold(scene: Scene, k: number, stream: Random): Moment {
   return {
     pose: {
       aim: {
-        x: pose.aim.x + k * drift.x + pose.field * stream.normal(0, 0.006),
-        y: pose.aim.y + k * drift.y + pose.field * stream.normal(0, 0.006),
+        x: pose.aim.x + (k - 2) * drift.x + pose.field * stream.normal(0, 0.014),
+        y: pose.aim.y + (k - 2) * drift.y + pose.field * stream.normal(0, 0.011),
       },
-      roll: pose.roll + stream.normal(0, 0.7 * degree),
-      pitch: pose.pitch + stream.normal(0, 0.9 * degree),
-      yaw: pose.yaw + stream.normal(0, 0.9 * degree),
-      field: pose.field * Math.exp(stream.normal(0, 0.008)),
+      roll: pose.roll + stream.normal(0, 1.3 * degree),
+      pitch: pose.pitch + stream.normal(0, 1.8 * degree),
+      yaw: pose.yaw + stream.normal(0, 1.8 * degree),
+      field: pose.field * Math.exp(stream.normal(0, 0.02)),
     },
     exposure: Math.exp(stream.normal(0, 0.025)),
     focus: Math.exp(stream.normal(0, 0.1)),

@@ -1,4 +1,5 @@
 const { dirname } = require('node:path');
+const { keepTimersApart } = require('./timers');
 
 /**
  * The compiler options that the kernel needs beside tslab's own, so that whatever `src` imports resolves in a
@@ -35,7 +36,9 @@ function useProjectCompiler(tslab) {
      * @param {unknown[]} rest
      */
     createWatchCompilerHost: (rootFiles, options, ...rest) =>
-      typescript.createWatchCompilerHost(rootFiles, { ...options, ...projectOptions(typescript) }, ...rest),
+      keepTimersApart(
+        typescript.createWatchCompilerHost(rootFiles, { ...options, ...projectOptions(typescript) }, ...rest),
+      ),
   };
   return typescript;
 }

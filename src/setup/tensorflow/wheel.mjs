@@ -28,6 +28,7 @@ export async function bindWheel(root, onLine) {
     );
   }
   // Asked before the long download, not after it.
+  refuseSpaces(root);
   const compiler = compilerVariables();
   const folder = bindingFolder(root);
   const deps = join(folder, 'deps');
@@ -44,6 +45,19 @@ export async function bindWheel(root, onLine) {
   for (const name of readdirSync(folder)) {
     if (name.startsWith('build')) rmSync(join(folder, name), { recursive: true });
   }
+}
+
+/**
+ * make, which builds the addon, takes a space in a path for its end.
+ *
+ * @param {string} root
+ */
+export function refuseSpaces(root) {
+  if (!/\s/.test(root)) return;
+  throw new SetupError(
+    `The TensorFlow binding must be compiled here, which fails in a folder with a space in its path: ${root}. ` +
+      'Move the project to one without (mv, or clone it anew), then run the same again.',
+  );
 }
 
 /**

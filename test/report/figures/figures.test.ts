@@ -1,0 +1,152 @@
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import type { Digits } from '../../../src/dataset/digits';
+import type { DataSet, MatrixCell } from '../../../src/drift/matrix';
+import { area, side } from '../../../src/imaging/image';
+import type { Evaluation } from '../../../src/model/evaluate';
+import { classBalance } from '../../../src/report/figures/class-balance';
+import { confusionMatrices } from '../../../src/report/figures/confusion';
+import { crossMatrix } from '../../../src/report/figures/cross-matrix';
+import { digitSheet } from '../../../src/report/figures/digit-sheet';
+import { trainingHistory } from '../../../src/report/figures/history';
+import { misreadSheet } from '../../../src/report/figures/misread';
+import { shotTimes } from '../../../src/report/figures/shot-times';
+import type { TrainingRecord } from '../../../src/report/schema';
+
+/** Pictures whose every pixel is 10 × their label + 5. */
+function digits(labels: number[]): Digits {
+  const images = new Uint8Array(labels.length * area);
+  labels.forEach((label, i) => {
+    images.fill(10 * label + 5, i * area, (i + 1) * area);
+  });
+  return { images, labels: Uint8Array.from(labels), scale: 1 };
+}
+
+async function pixelsOf(source: unknown): Promise<{ data: Buffer; width: number; height: number }> {
+  const base64 = String(source).replace('data:image/png;base64,', '');
+  const { data, info } = await sharp(Buffer.from(base64, 'base64'))
+    .greyscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height };
+}
+
+const cells: MatrixCell[] = (['as-shot', 'mnist'] as const).flatMap((pipeline) =>
+  (['custom', 'mnist'] as DataSet[]).flatMap((model) =>
+    (['custom', 'mnist'] as DataSet[]).map((data) => ({
+      model,
+      trainedOn: pipeline,
+      data,
+      pipeline,
+      batches: 23,
+      count: 710,
+      loss: model === 'mnist' && data === 'custom' ? 1132.94 : 2.37294,
+      accuracy: model === data ? 0.9367 : 0.1125,
+    })),
+  ),
+);
+
+test('the balance shows what was taken beside what is kept, digit by digit', () => {
+  const figure = classBalance([360, 362, 360, 360, 360, 360, 360, 360, 360, 360], new Array(10).fill(355));
+  expect(figure.data.map((trace) => ('y' in trace ? trace.y : undefined))).toEqual([
+    [360, 362, 360, 360, 360, 360, 360, 360, 360, 360],
+    new Array(10).fill(355),
+  ]);
+  expect(figure.summary).toBe('360 to 362 photos of each digit were taken; 355 of each are kept.');
+});
+
+test('the matrix writes accuracy, loss and batches into each of its eight cells', () => {
+  const texts = (crossMatrix(cells).layout.annotations ?? []).map((one) => one.text ?? '');
+  expect(texts.filter((text) => text.includes('batches'))).toHaveLength(8);
+  expect(texts).toContain('<b>11.3 %</b><br>loss 1,132.9<br>23 batches');
+  expect(texts).toContain('<b>93.7 %</b><br>loss 2.3729<br>23 batches');
+});
+
+test('a matrix that lacks a cell is an error that names it', () => {
+  expect(() => crossMatrix(cells.slice(1))).toThrow('no cell for custom on custom under as-shot');
+});
+
+test('each row of a confusion matrix is shown as shares of its digit', () => {
+  const counts = Array.from({ length: 10 }, (_, i) =>
+    Array.from({ length: 10 }, (_, j) => (i === j ? 3 : j === 0 ? 1 : 0)),
+  );
+  const [trace] = confusionMatrices('Read as', [{ title: 'one', counts }]).data;
+  const row = 'z' in trace ? (trace.z as number[][])[4] : [];
+  expect(row).toEqual([0.25, 0, 0, 0, 0.75, 0, 0, 0, 0, 0]);
+});
+
+test('a digit that never occurs has an empty row, not a division by zero', () => {
+  const counts = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
+  const [trace] = confusionMatrices('Read as', [{ title: 'none', counts }]).data;
+  expect('z' in trace ? (trace.z as number[][]).flat().every((share) => share === 0) : false).toBe(true);
+});
+
+test('a sheet has the pictures of each digit in its row, and no wider than there are pictures', async () => {
+  const figure = await digitSheet('Digits', digits([3, 0, 3, 7]), 20);
+  const { data, width, height } = await pixelsOf((figure.data[0] as { source?: string }).source);
+  expect(width).toBe(2 * (side + 1) - 1);
+  expect(height).toBe(10 * (side + 1) - 1);
+  const at = (row: number, column: number): number =>
+    data[(row * (side + 1) + 5) * width + column * (side + 1) + 5];
+  expect([at(3, 0), at(3, 1), at(0, 0), at(7, 0)]).toEqual([35, 35, 5, 75]);
+  expect(at(1, 0)).toBe(128);
+});
+
+test('the surest mistakes come first on the sheet of the misread', async () => {
+  const set = digits([1, 2, 3, 4]);
+  const evaluation: Evaluation = {
+    loss: 1,
+    accuracy: 0.25,
+    count: 4,
+    batches: 1,
+    confusion: [],
+    predicted: Uint8Array.from([1, 7, 8, 9]),
+    confidence: Float32Array.from([0.9, 0.5, 0.99, 0.7]),
+    probabilities: new Float32Array(40),
+  };
+  const figure = await misreadSheet('Misread', set, evaluation);
+  expect((figure.layout.annotations ?? []).map((one) => one.text)).toEqual(['3 as 8', '4 as 9', '2 as 7']);
+  expect(figure.summary).toContain('3 of 4 digits were misread (75.0 %)');
+});
+
+test('a history counts its epochs from 1 and labels them with whole numbers', () => {
+  const record: TrainingRecord = {
+    model: 'mnist',
+    pipeline: 'mnist',
+    epochs: 3,
+    trainer: 'fit',
+    seconds: 1,
+    reused: false,
+    data: 'a'.repeat(64),
+    history: {
+      loss: [3, 2, 1],
+      accuracy: [0.1, 0.5, 0.9],
+      val_loss: [3, 2, 2],
+      val_accuracy: [0.2, 0.6, 0.8],
+    },
+  };
+  const figure = trainingHistory('Trained', record);
+  expect('x' in figure.data[0] ? figure.data[0].x : undefined).toEqual([1, 2, 3]);
+  expect(figure.layout.xaxis?.dtick).toBe(1);
+  expect(figure.summary).toBe('After 3 epochs: accuracy 90.0 % on the training data, 80.0 % on unseen data.');
+});
+
+test('the beat puts every shot at its due time and its own', () => {
+  const shot = (k: number, late: number) => ({
+    id: `s-${k}`,
+    file: `photos/3/s-${k}.jpg`,
+    sha256: 'a'.repeat(64),
+    label: 3,
+    sheet: 's',
+    session: 'test',
+    writer: 'w',
+    device: 'test',
+    time: new Date(1_000_000 + 200 * k + late).toISOString(),
+    width: 640,
+    height: 480,
+    flags: [],
+  });
+  const figure = shotTimes([shot(0, 0), shot(1, 7), shot(2, -3)], 200);
+  const taken = figure.data[1];
+  expect('y' in taken ? taken.y : undefined).toEqual([0, 207, 397]);
+});
