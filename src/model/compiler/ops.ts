@@ -120,11 +120,6 @@ export function bitcast(g: Graph, x: Tensor, to: Type): Tensor {
   return g.add('Bitcast', [x], { ...T(x.type), type: { type: to } }, [to])[0];
 }
 
-/** The axes in another order. */
-export function transpose(g: Graph, x: Tensor, order: readonly number[]): Tensor {
-  return g.add('Transpose', [x, ints(g, order)], { ...T(x.type), Tperm: int32 }, [x.type])[0];
-}
-
 /** The sum over one axis, or over all of a vector. */
 export function sum(g: Graph, x: Tensor, axis = 0): Tensor {
   const attributes = { ...T(x.type), Tidx: int32, keep_dims: { bool: false } };

@@ -12,7 +12,6 @@ import {
   multiply,
   reshape,
   slice,
-  transpose,
 } from '../ops';
 import { larger } from './halves';
 import type { Picture, Place, Written } from './kind';
@@ -67,13 +66,10 @@ function patchesOf(
 ): Tensor {
   const [rows, columns] = input;
   const side = (kernelSize + 1) / 2;
-  const pairs = bitcast(g, reshape(g, bytes, [-1, 2, columns / 2, 2]), 'int16');
-  const cells = reshape(g, bitcast(g, transpose(g, pairs, [0, 2, 1]), 'int32'), [
-    -1,
-    rows / 2,
-    columns / 2,
-    1,
-  ]);
+  const across = columns / 2;
+  const pairs = reshape(g, bitcast(g, reshape(g, bytes, [-1, 2 * across, 2]), 'int16'), [-1, 2 * across, 1]);
+  const [upper, lower] = [0, across].map((start) => slice(g, pairs, [0, start, 0], [-1, across, 1]));
+  const cells = reshape(g, bitcast(g, concat(g, [upper, lower], 2), 'int32'), [-1, rows / 2, across, 1]);
   const parts: Tensor[] = [];
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
