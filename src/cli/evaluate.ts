@@ -3,6 +3,7 @@ import { messageOf, UserError } from '../common/errors';
 import { percent } from '../common/numbers';
 import type { PipelineName } from '../imaging/steps';
 import { evaluatePhotos, type PhotoReport } from '../model/read-photos';
+import { callerPath } from './caller-path';
 import { command } from './command';
 import { terminalProgress } from './terminal';
 
@@ -31,7 +32,7 @@ command(async (argv, signal) => {
   }
   const report = await evaluatePhotos({
     model,
-    photos,
+    photos: callerPath(photos),
     pipeline: pipeline as PipelineName | undefined,
     signal,
     onProgress: json ? undefined : terminalProgress(),
