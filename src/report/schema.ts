@@ -47,6 +47,7 @@ export const TrainingRecord = z.object({
   trainer: z.string(),
   seconds: z.number().nonnegative(),
   reused: z.boolean(),
+  notes: z.array(z.string()),
   data: Hash,
   history: z.object({ loss: Series, accuracy: Series, val_loss: Series, val_accuracy: Series }),
 });
