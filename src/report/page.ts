@@ -62,11 +62,12 @@ export function provenanceHtml({ provenance, stages }: Report): string {
   return `<section class="inkdrift-foot">
 <h1>Provenance</h1>
 ${list([
-  ['commit', provenance.commit ?? 'not a checkout'],
+  ['commit', provenance.commit ?? 'unknown: not a checkout, or no git'],
   ['started', provenance.started],
   ['duration', duration(provenance.seconds)],
   ['machine', `${provenance.platform}, ${provenance.cpu}`],
   ['Node.js', provenance.node],
+  ['Python', provenance.python],
   ['TensorFlow', `${provenance.tensorflow.version}, from ${provenance.tensorflow.source}`],
   ['browser', provenance.browser],
 ])}
