@@ -9,6 +9,11 @@ import { digitsHash } from '../dataset/digits-hash';
 import type { PipelineName } from '../imaging/steps';
 import { digitCnn } from './cnn';
 import { fitTrainer } from './fit-trainer';
+import { cardOf } from './keras/card';
+import { kerasFile } from './keras/file-name';
+import { adamStateIn } from './keras/optimizer-state';
+import { writeKeras } from './keras/write';
+import type { ModelMetadata } from './metadata';
 import { loadModel, saveModel } from './storage';
 import type { EpochMetrics, Trainer } from './trainer';
 
@@ -51,7 +56,8 @@ export function modelName(model: 'custom' | 'mnist', pipeline: PipelineName): st
 }
 
 /**
- * Trains the CNN from its seeded start and saves it under `models/`, with a checkpoint beside it after each epoch.
+ * Trains the CNN from its seeded start and saves it under `models/`, with a checkpoint beside it after each epoch,
+ * and as a file for Keras (`kerasFile`).
  *
  * A training that was interrupted goes on from its last whole epoch, and one that is on disk already, with the
  * same data and settings, is taken as it is. Throws what the trainer throws.
@@ -63,6 +69,7 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
   const hash = digitsHash(data.train);
   // Other settings are another training: each has its own checkpoint, and none stands in another's way.
   const settings = sha256(JSON.stringify([hash, digitsHash(data.validation), epochs, batchSize, seed]));
+  const checkpoint = join(folder, `checkpoint-${settings.slice(0, 12)}.bin`);
   const model = digitCnn(seed);
   try {
     const trained = await trainer.train(model, data.train, data.validation, {
@@ -70,12 +77,12 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
       batchSize,
       seed,
       fresh,
-      checkpoint: join(folder, `checkpoint-${settings.slice(0, 12)}.bin`),
+      checkpoint,
       task: `training ${name}`,
       onProgress: options.onProgress,
       signal: options.signal,
     });
-    await saveModel(model, folder, {
+    const metadata: ModelMetadata = {
       name,
       data: set,
       pipeline,
@@ -88,6 +95,11 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
       seconds: trained.seconds,
       history: trained.history,
       created: new Date().toISOString(),
+    };
+    await saveModel(model, folder, metadata);
+    await writeKeras(model, join(workspace().models, kerasFile(set, pipeline)), {
+      card: cardOf(model, metadata),
+      adam: await adamStateIn(checkpoint, model),
     });
     return {
       model: set,

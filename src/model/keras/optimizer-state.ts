@@ -15,8 +15,10 @@ export async function adamStateIn(checkpoint: string, model: tf.LayersModel): Pr
   if (!bytes) return undefined;
   const { arrays } = unpackBundle(bytes, checkpoint);
   const sizes = model.trainableWeights.map((weight) => (weight.shape as number[]).reduce((n, d) => n * d, 1));
-  const m = sizes.map((_, i) => arrays[`m ${i}`]);
-  const v = sizes.map((_, i) => arrays[`v ${i}`]);
+  // The two trainers name them differently.
+  const slot = (name: string) =>
+    sizes.map((_, i) => arrays[`${name} ${i}`] ?? arrays[`${name} of weight ${i}`]);
+  const [m, v] = [slot('m'), slot('v')];
   const fits = sizes.every((size, i) => m[i]?.length === size && v[i]?.length === size);
   return fits && arrays.steps?.length === 1 ? { steps: arrays.steps[0], m, v } : undefined;
 }
