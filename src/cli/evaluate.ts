@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 import { messageOf, UserError } from '../common/errors';
 import { percent } from '../common/numbers';
 import type { PipelineName } from '../imaging/steps';
+import { isKerasFile } from '../model/keras/open';
 import { evaluateMnist, type MnistReport, scaleFor } from '../model/read-mnist';
 import { evaluatePhotos, type PhotoReport } from '../model/read-photos';
+import { callerPath } from './caller-path';
 import { command } from './command';
 import { terminalProgress } from './terminal';
 
@@ -31,7 +33,11 @@ command(async (argv, signal) => {
   if (!model)
     throw new UserError(`--model is missing: name one under models/, --model mnist for example\n\n${usage}`);
   const scale = scaleFor(range);
-  const work = { model, signal, onProgress: json ? undefined : terminalProgress() };
+  const work = {
+    model: isKerasFile(model) ? callerPath(model) : model,
+    signal,
+    onProgress: json ? undefined : terminalProgress(),
+  };
   const onModel = json ? undefined : (about: string) => process.stderr.write(`${about}\n`);
   if (data !== undefined) {
     if (data !== 'mnist') throw new UserError(`--data is mnist, not ${data}`);
@@ -55,7 +61,7 @@ command(async (argv, signal) => {
   }
   const report = await evaluatePhotos({
     ...work,
-    photos,
+    photos: callerPath(photos),
     pipeline: pipeline as PipelineName | undefined,
     scale,
     onModel,

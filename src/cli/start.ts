@@ -13,6 +13,7 @@ import { helpText, parseArguments, valuesFor } from '../report/run/arguments';
 import { type NotebookParameters, readParameters } from '../report/run/parameters';
 import { runNotebook } from '../report/run/run-notebook';
 import { Report, resultOf } from '../report/schema';
+import { callerPath } from './caller-path';
 import { command } from './command';
 import { terminalProgress } from './terminal';
 
@@ -23,6 +24,7 @@ Runs the five notebooks and renders one report under reports/.`;
 command(async (argv, signal) => {
   const declared = await Promise.all(Object.keys(resultOf).map((name) => readParameters(source(name))));
   const { values, help } = parseArguments(argv, declared);
+  if (typeof values.photos === 'string') values.photos = callerPath(values.photos);
   if (help) {
     process.stdout.write(`${helpText(usage, declared)}\n`);
     return;

@@ -8,7 +8,7 @@ import type { Digits } from '../dataset/digits';
 import { digitsHash } from '../dataset/digits-hash';
 import type { PipelineName } from '../imaging/steps';
 import { digitCnn } from './cnn';
-import { fitTrainer } from './fit-trainer';
+import { trainer as defaultTrainer } from './default-trainer';
 import { cardOf } from './keras/card';
 import { kerasFile } from './keras/file-name';
 import { adamStateIn } from './keras/optimizer-state';
@@ -63,12 +63,14 @@ export function modelName(model: 'custom' | 'mnist', pipeline: PipelineName): st
  * same data and settings, is taken as it is. Throws what the trainer throws.
  */
 export async function runTraining(options: ExperimentOptions): Promise<Experiment> {
-  const { model: set, pipeline, data, epochs, batchSize, seed, fresh, trainer = fitTrainer } = options;
+  const { model: set, pipeline, data, epochs, batchSize, seed, fresh, trainer = defaultTrainer } = options;
   const name = modelName(set, pipeline);
   const folder = join(workspace().models, name);
   const hash = digitsHash(data.train);
   // Other settings are another training: each has its own checkpoint, and none stands in another's way.
-  const settings = sha256(JSON.stringify([hash, digitsHash(data.validation), epochs, batchSize, seed]));
+  const settings = sha256(
+    JSON.stringify([trainer.name, hash, digitsHash(data.validation), epochs, batchSize, seed]),
+  );
   const checkpoint = join(folder, `checkpoint-${settings.slice(0, 12)}.bin`);
   const model = digitCnn(seed);
   try {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -13,8 +12,11 @@ import { pathToFileURL } from 'node:url';
 /** Commands that are one TypeScript file each under src/cli. */
 const scripts = ['start', 'lab', 'evaluate'];
 
+/** Comparisons with other tools, one TypeScript file each under test/bench: `bench:train`. */
+const benches = ['train'];
+
 /** Every command, for the message that refuses another. */
-export const commandNames = ['setup', 'test', ...scripts];
+export const commandNames = ['setup', 'test', ...scripts, ...benches.map((name) => `bench:${name}`)];
 
 /**
  * What a command runs after set-up, one after the other; `undefined` for an unknown command.
@@ -28,6 +30,8 @@ export function tasksOf(root, command, args) {
   if (command === 'setup') return [];
   if (command === 'test') return checks(root, args);
   if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command}.ts`, args) }];
+  const bench = benches.find((name) => command === `bench:${name}`);
+  if (bench) return [{ argv: script(root, `test/bench/${bench}.ts`, args) }];
   return undefined;
 }
 
@@ -39,20 +43,15 @@ export function tasksOf(root, command, args) {
  * @returns {Task[]}
  */
 function checks(root, args) {
-  const endToEnd = 'vitest.e2e.config.ts';
+  const vitest = bin(root, 'vitest/vitest.mjs');
+  // A filter may fit the tests of one run and none of the other.
+  const filter = args.length > 0 ? ['--passWithNoTests', ...args] : [];
   return [
     { title: 'format and lint', argv: [bin(root, '@biomejs/biome/bin/biome'), 'ci', '.'] },
     { title: 'types', argv: [bin(root, 'typescript/bin/tsc'), '-p', '.'] },
     { title: 'notebooks', argv: script(root, 'src/cli/check-notebooks.ts', []) },
-    { title: 'unit tests', argv: [bin(root, 'vitest/vitest.mjs'), 'run', '--passWithNoTests', ...args] },
-    ...(existsSync(join(root, endToEnd))
-      ? [
-          {
-            title: 'end to end',
-            argv: [bin(root, 'vitest/vitest.mjs'), 'run', '--config', endToEnd, '--passWithNoTests', ...args],
-          },
-        ]
-      : []),
+    { title: 'unit tests', argv: [vitest, 'run', ...filter] },
+    { title: 'end to end', argv: [vitest, 'run', '--config', 'vitest.e2e.config.ts', ...filter] },
   ];
 }
 
