@@ -38,7 +38,7 @@ command(async (argv, signal) => {
     signal,
     onProgress: json ? undefined : terminalProgress(),
   };
-  const onModel = json ? undefined : (about: string) => process.stderr.write(`${about}\n`);
+  const onModel = (about: string) => process.stderr.write(`${about}\n`);
   if (data !== undefined) {
     if (data !== 'mnist') throw new UserError(`--data is mnist, not ${data}`);
     if (photos !== undefined) throw new UserError('--data and --photos were both given: name one of the two');

@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { LongWork } from '../../common/progress';
 import type { Digits } from '../../dataset/digits';
 import { checkDigits, inputShape, slice } from '../batch';
-import { type Evaluation, evaluate, score } from '../evaluate';
+import { type Evaluation, evaluate } from '../evaluate';
+import { score } from '../score';
+import { yieldToEvents } from '../yield';
 
 /** What a stranger's model makes of a set of digits. */
 export interface Reading extends Omit<Evaluation, 'loss'> {
@@ -33,7 +35,7 @@ export async function readDigits(
     const values = tf.tidy(() => (model.predict(slice(digits, start, stop, shape)) as tf.Tensor).dataSync());
     outputs.set(values as Float32Array, 10 * start);
     options.onProgress?.({ task: 'evaluating', done: stop, total });
-    await new Promise((resolve) => setImmediate(resolve));
+    await yieldToEvents();
   }
   if (end === 'softmax')
     return score(
