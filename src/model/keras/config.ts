@@ -104,7 +104,9 @@ function inOrder(layers: LayerConfig[], className: string, file: string): LayerC
 /** The names of the layers that feed a node: Keras 2 lists them, Keras 3 wraps each in its call's arguments. */
 function sourcesOf(node: unknown): string[] {
   if (Array.isArray(node)) {
-    return node.flatMap((entry) => (Array.isArray(entry) ? [String(entry[0])] : [String(node[0])]));
+    // One source may stand without a list around it.
+    if (!Array.isArray(node[0])) return [String(node[0])];
+    return node.map((entry) => String(Array.isArray(entry) ? entry[0] : entry));
   }
   const found: string[] = [];
   JSON.stringify(node, (key, value: unknown) => {
