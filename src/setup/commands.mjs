@@ -15,8 +15,17 @@ const scripts = ['start', 'lab', 'evaluate'];
 /** Comparisons with other tools, one TypeScript file each under test/bench: `bench:train`. */
 const benches = ['train'];
 
+/** What compares the models' files with Keras; it lies with the benches, whose Keras it uses. */
+const modelsCheck = 'models:check';
+
 /** Every command, for the message that refuses another. */
-export const commandNames = ['setup', 'test', ...scripts, ...benches.map((name) => `bench:${name}`)];
+export const commandNames = [
+  'setup',
+  'test',
+  ...scripts,
+  ...benches.map((name) => `bench:${name}`),
+  modelsCheck,
+];
 
 /**
  * What a command runs after set-up, one after the other; `undefined` for an unknown command.
@@ -30,6 +39,7 @@ export function tasksOf(root, command, args) {
   if (command === 'setup') return [];
   if (command === 'test') return checks(root, args);
   if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command}.ts`, args) }];
+  if (command === modelsCheck) return [{ argv: script(root, 'test/bench/models.ts', args) }];
   const bench = benches.find((name) => command === `bench:${name}`);
   if (bench) return [{ argv: script(root, `test/bench/${bench}.ts`, args) }];
   return undefined;
