@@ -114,7 +114,7 @@ it.concurrent('hears an abort that comes while its process is being started', {
 });
 
 // Jupyter's own process is stopped, so that it hears nothing and has to be killed.
-it.concurrent.skipIf(process.platform === 'win32')(
+it.skipIf(process.platform === 'win32').concurrent(
   'leaves no kernel behind where it has to kill Jupyter',
   { timeout: 60_000 },
   async () => {
