@@ -7,7 +7,7 @@ import type { OnProgress } from '../common/progress';
 import { repository, workspace } from '../common/workspace';
 import { composeReport, parametersOf } from '../report/compose';
 import { headHtml, provenanceHtml } from '../report/page';
-import { provenance } from '../report/provenance';
+import { currentCommit, provenance } from '../report/provenance';
 import { withBrowser } from '../report/render/browser';
 import { timeName } from '../report/render/publish';
 import { renderReport } from '../report/render/report';
@@ -57,6 +57,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<{ report: Report; folder: string }> {
   const started = new Date();
+  const commit = await currentCommit();
   const executed: string[] = [];
   for (const [i, notebook] of declared.entries()) {
     process.stderr.write(`${i + 1} of ${declared.length}: ${notebook.notebook}\n`);
@@ -71,7 +72,7 @@ async function run(
     executed.push(path);
   }
   process.stderr.write('Rendering the report\n');
-  return await render(executed, declared, values, started, signal);
+  return await render(executed, declared, values, { started, commit }, signal);
 }
 
 /**
@@ -100,7 +101,7 @@ async function render(
   executed: string[],
   declared: NotebookParameters[],
   values: Report['provenance']['parameters'],
-  started: Date,
+  { started, commit }: { started: Date; commit: string | null },
   signal: AbortSignal,
 ): Promise<{ report: Report; folder: string }> {
   const onProgress: OnProgress = terminalProgress();
@@ -110,6 +111,7 @@ async function render(
       ...body,
       provenance: await provenance({
         started,
+        commit,
         seconds: (Date.now() - started.getTime()) / 1000,
         browser: browser.label,
         parameters: parametersOf(declared, values),
