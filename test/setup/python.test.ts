@@ -20,11 +20,11 @@ describe('the search for Python', () => {
     expect((await findPython({ PATH: path })).command).toBe('python');
   });
 
-  it('takes what PYTHON names, and nothing else', async () => {
+  it('takes what INKDRIFT_PYTHON names, and nothing else', async () => {
     const path = stubPath({ python3: pythonStub([3, 12, 1], true), mine: pythonStub([3, 11, 4], true) });
-    expect((await findPython({ PATH: path, PYTHON: 'mine' })).command).toBe('mine');
-    await expect(findPython({ PATH: path, PYTHON: 'none-such' })).rejects.toThrow(
-      'none-such (named by PYTHON) does not run',
+    expect((await findPython({ PATH: path, INKDRIFT_PYTHON: 'mine' })).command).toBe('mine');
+    await expect(findPython({ PATH: path, INKDRIFT_PYTHON: 'none-such' })).rejects.toThrow(
+      'none-such (named by INKDRIFT_PYTHON) does not run',
     );
   });
 
