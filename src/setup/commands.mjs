@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
  */
 
 /** Commands that are one TypeScript file each under src/cli. */
-const scripts = ['start', 'lab', 'evaluate'];
+const scripts = ['start', 'lab', 'evaluate', 'bench:drift'];
 
 /** Every command, for the message that refuses another. */
 export const commandNames = ['setup', 'test', ...scripts];
@@ -27,7 +27,7 @@ export const commandNames = ['setup', 'test', ...scripts];
 export function tasksOf(root, command, args) {
   if (command === 'setup') return [];
   if (command === 'test') return checks(root, args);
-  if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command}.ts`, args) }];
+  if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command.replace(':', '-')}.ts`, args) }];
   return undefined;
 }
 

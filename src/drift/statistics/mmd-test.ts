@@ -41,10 +41,12 @@ export function mmdTest(
   const within = new Float64Array(labels.count);
   const sums = new Float64Array(count);
   const middle = centred(rows, width);
+  const z = tf.tensor2d(labels.values, [labels.count, count]);
   for (let start = 0; start < count; start += block) {
     const end = Math.min(count, start + block);
-    strip(middle, width, gamma, [start, end, count], labels, within, sums);
+    strip(middle, width, gamma, [start, end, count], z, within, sums);
   }
+  z.dispose();
   // k(x, x) = 1, and no pair is a row with itself.
   for (let k = 0; k < labels.count; k++) within[k] -= split;
   for (let i = 0; i < count; i++) sums[i] -= 1;
@@ -58,26 +60,25 @@ function strip(
   width: number,
   gamma: number,
   [start, end, count]: [number, number, number],
-  labels: { count: number; values: Float32Array },
+  z: tf.Tensor2D,
   within: Float64Array,
   sums: Float64Array,
 ): void {
-  const part = (from: number, to: number): tf.Tensor2D =>
-    tf.tensor2d(labels.values.subarray(from * labels.count, to * labels.count), [to - from, labels.count]);
   const add = (to: Float64Array, values: ArrayLike<number>, at: number): void => {
     for (let i = 0; i < values.length; i++) to[at + i] += values[i];
   };
   tf.tidy(() => {
-    const own = part(start, end);
+    const own = tf.slice2d(z, [0, start], [-1, end - start]);
     const near = tf.exp(exponents(rows, width, gamma, [start, end], [start, end])) as tf.Tensor2D;
-    let product = tf.matMul(near, own);
+    let product = tf.matMul(own, near);
     add(sums, tf.sum(near, 1).dataSync(), start);
     if (end < count) {
-      const far = tf.exp(exponents(rows, width, gamma, [start, end], [end, count])) as tf.Tensor2D;
-      product = tf.add(product, tf.mul(2, tf.matMul(far, part(end, count))));
-      add(sums, tf.sum(far, 1).dataSync(), start);
-      add(sums, tf.sum(far, 0).dataSync(), end);
+      const far = tf.exp(exponents(rows, width, gamma, [end, count], [start, end])) as tf.Tensor2D;
+      const later = tf.slice2d(z, [0, end], [-1, count - end]);
+      product = tf.add(product, tf.mul(2, tf.matMul(later, far)));
+      add(sums, tf.sum(far, 0).dataSync(), start);
+      add(sums, tf.sum(far, 1).dataSync(), end);
     }
-    add(within, tf.sum(tf.mul(product, own), 0).dataSync(), 0);
+    add(within, tf.sum(tf.mul(product, own), 1).dataSync(), 0);
   });
 }

@@ -23,9 +23,9 @@ export interface SheetPairs {
  */
 export function pairMeans({ sums, sizes }: SheetPairs, { groups, count, values }: Labellings): PairMeans {
   const within = tf.tidy(() => {
-    const z = tf.tensor2d(values, [groups, count]);
-    const product = tf.matMul(tf.tensor2d(sums, [groups, groups]), z);
-    return tf.sum(tf.mul(product, z), 0).dataSync();
+    const z = tf.tensor2d(values, [count, groups]);
+    const product = tf.matMul(z, tf.tensor2d(sums, [groups, groups]));
+    return tf.sum(tf.mul(product, z), 1).dataSync();
   });
   const rows = new Float64Array(groups);
   for (let a = 0; a < groups; a++) {
@@ -49,33 +49,31 @@ export function meansFrom(
   sizes: ArrayLike<number>,
   { groups, count, values }: Labellings,
 ): PairMeans {
-  const reach = new Float64Array(count);
-  const digits = new Float64Array(count);
-  const squares = new Float64Array(count);
   let total = 0;
   let all = 0;
   let allSquares = 0;
   for (let g = 0; g < groups; g++) {
-    const [row, size] = [rows[g], sizes[g]];
-    total += row;
-    all += size;
-    allSquares += size * size;
-    for (let k = 0; k < count; k++) {
-      if (values[g * count + k] === 0) continue;
-      reach[k] += row;
-      digits[k] += size;
-      squares[k] += size * size;
-    }
+    total += rows[g];
+    all += sizes[g];
+    allSquares += sizes[g] * sizes[g];
   }
   const withinFirst = new Float64Array(count);
   const withinSecond = new Float64Array(count);
   const between = new Float64Array(count);
   for (let k = 0; k < count; k++) {
-    const m = digits[k];
+    let reach = 0;
+    let m = 0;
+    let squares = 0;
+    for (let g = 0; g < groups; g++) {
+      const label = values[k * groups + g];
+      reach += label * rows[g];
+      m += label * sizes[g];
+      squares += label * sizes[g] * sizes[g];
+    }
     const n = all - m;
-    withinFirst[k] = within[k] / (m * m - squares[k]);
-    withinSecond[k] = (total - 2 * reach[k] + within[k]) / (n * n - (allSquares - squares[k]));
-    between[k] = (reach[k] - within[k]) / (m * n);
+    withinFirst[k] = within[k] / (m * m - squares);
+    withinSecond[k] = (total - 2 * reach + within[k]) / (n * n - (allSquares - squares));
+    between[k] = (reach - within[k]) / (m * n);
   }
   return { withinFirst, withinSecond, between };
 }

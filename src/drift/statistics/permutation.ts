@@ -1,4 +1,4 @@
-import { permutation, type Random } from '../../common/random';
+import type { Random } from '../../common/random';
 
 /**
  * The p-value of a permutation test, (k + 1) / (n + 1): `k` of `n` permuted statistics reach the observed one.
@@ -16,12 +16,12 @@ export function permutationP(observed: number, permuted: ArrayLike<number>): num
 /**
  * Labellings of sheets: the one observed first, then permuted ones. 1 where a sheet counts for the first sample.
  *
- * Row `g` holds sheet `g` of all labellings, so that a matrix of sheets times this is all of them at once.
+ * One row a labelling, so that this times a matrix of sheets is all of them at once.
  */
 export interface Labellings {
   readonly groups: number;
   readonly count: number;
-  /** `groups × count`. */
+  /** `count × groups`. */
   readonly values: Float32Array;
 }
 
@@ -31,11 +31,19 @@ export interface Labellings {
  */
 export function labellings(groups: number, split: number, permutations: number, stream: Random): Labellings {
   const count = permutations + 1;
-  const values = new Float32Array(groups * count);
-  for (let g = 0; g < split; g++) values[g * count] = 1;
+  const values = new Float32Array(count * groups);
+  values.fill(1, 0, split);
+  // Fisher and Yates stopped after `split` steps draws a sample; where the order stood before makes no difference.
+  const order = Uint32Array.from({ length: groups }, (_, i) => i);
   for (let k = 1; k < count; k++) {
-    const order = permutation(groups, stream);
-    for (let i = 0; i < split; i++) values[order[i] * count + k] = 1;
+    const row = k * groups;
+    for (let i = 0; i < split; i++) {
+      const j = i + stream.integer(groups - i);
+      const drawn = order[j];
+      order[j] = order[i];
+      order[i] = drawn;
+      values[row + drawn] = 1;
+    }
   }
   return { groups, count, values };
 }
