@@ -27,7 +27,8 @@ export const commandNames = ['setup', 'test', ...scripts];
 export function tasksOf(root, command, args) {
   if (command === 'setup') return [];
   if (command === 'test') return checks(root, args);
-  if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command.replace(':', '-')}.ts`, args) }];
+  if (scripts.includes(command))
+    return [{ argv: script(root, `src/cli/${command.replace(':', '-')}.ts`, args) }];
   return undefined;
 }
 
