@@ -1,7 +1,7 @@
 import { random, type Seed } from '../common/random';
 import type { Sample, Space } from './sample';
 import { chiSquareStatistic } from './statistics/chi-square';
-import { gaussianOf, sheetSums } from './statistics/covariance';
+import { gaussiansOf, sheetSums } from './statistics/covariance';
 import { domainAuc, domainP, standardised } from './statistics/domain-classifier';
 import { energyFrom } from './statistics/energy';
 import { frechet } from './statistics/frechet';
@@ -100,15 +100,9 @@ function joined(first: Space | undefined, second: Space | undefined): Space | un
   return { rows, width: first.width };
 }
 
-function frechetOf({ rows, width }: Space, groups: Groups, { count, values }: Labellings): Float64Array {
+function frechetOf({ rows, width }: Space, groups: Groups, labels: Labellings): Float64Array {
   const sums = sheetSums(rows, width, groups);
-  return Float64Array.from({ length: count }, (_, k) => {
-    const from = k * groups.count;
-    return frechet(
-      gaussianOf(sums, (group) => values[from + group] === 1),
-      gaussianOf(sums, (group) => values[from + group] === 0),
-    );
-  });
+  return Float64Array.from(gaussiansOf(sums, labels), ([first, second]) => frechet(first, second));
 }
 
 function classDrift(classes: Uint8Array, groups: Groups, { count, values }: Labellings): Float64Array {

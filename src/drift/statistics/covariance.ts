@@ -1,4 +1,6 @@
+import * as tf from '@tensorflow/tfjs-node';
 import { type Groups, groupSizes } from './groups';
+import type { Labellings } from './permutation';
 
 /** What of each sheet the mean and the covariance of any choice of sheets follow from. */
 export interface SheetSums {
@@ -33,29 +35,76 @@ export interface Gaussian {
   readonly covariance: Float64Array;
 }
 
+/** Mean and covariance of `N × width` rows. */
+export function gaussianOf(rows: ArrayLike<number>, width: number): Gaussian {
+  const count = rows.length / width;
+  const all = sheetSums(rows, width, { of: new Uint32Array(count), count: 1 });
+  return gaussianFrom(all.sums, all.products, count, width);
+}
+
 /**
- * Mean and covariance of the digits on the chosen sheets.
- *
- * @param chosen whether a sheet counts
+ * Mean and covariance of both samples for every labelling of the sheets. The sums of a sample come from one
+ * matrix product over all labellings.
  */
-export function gaussianOf(
+export function gaussiansOf(
   { width, sizes, sums, products }: SheetSums,
-  chosen: (group: number) => boolean,
-): Gaussian {
-  const mean = new Float64Array(width);
-  const covariance = new Float64Array(width * width);
-  let count = 0;
-  for (let group = 0; group < sizes.length; group++) {
-    if (!chosen(group)) continue;
-    count += sizes[group];
-    for (let a = 0; a < width; a++) mean[a] += sums[group * width + a];
-    const from = group * width * width;
-    for (let k = 0; k < covariance.length; k++) covariance[k] += products[from + k];
+  { groups, count, values }: Labellings,
+): [Gaussian, Gaussian][] {
+  const parts = new Array<[Gaussian, Gaussian]>(count);
+  const total = { sums: columnSums(sums, width), products: columnSums(products, width * width), size: 0 };
+  for (const size of sizes) total.size += size;
+  const chosen = product(values, [count, groups], [sizes, 1], [sums, width], [products, width * width]);
+  for (let k = 0; k < count; k++) {
+    const size = chosen[0][k];
+    const own = chosen[1].subarray(k * width, (k + 1) * width);
+    const ownProducts = chosen[2].subarray(k * width * width, (k + 1) * width * width);
+    parts[k] = [
+      gaussianFrom(own, ownProducts, size, width),
+      gaussianFrom(
+        total.sums.map((value, i) => value - own[i]),
+        total.products.map((value, i) => value - ownProducts[i]),
+        total.size - size,
+        width,
+      ),
+    ];
   }
-  for (let a = 0; a < width; a++) mean[a] /= count;
+  return parts;
+}
+
+/** `labels` (`count × groups`) times each matrix of `groups` rows. */
+function product(
+  labels: Float32Array,
+  [count, groups]: [number, number],
+  ...matrices: [Float64Array, number][]
+): Float32Array[] {
+  const results: Float32Array[] = [];
+  tf.tidy(() => {
+    const z = tf.tensor2d(labels, [count, groups]);
+    for (const [matrix, width] of matrices) {
+      const right = tf.tensor2d(Float32Array.from(matrix), [groups, width]);
+      results.push(tf.matMul(z, right).dataSync() as Float32Array);
+    }
+  });
+  return results;
+}
+
+function columnSums(matrix: Float64Array, width: number): Float64Array {
+  const sums = new Float64Array(width);
+  for (let i = 0; i < matrix.length; i++) sums[i % width] += matrix[i];
+  return sums;
+}
+
+function gaussianFrom(
+  sums: ArrayLike<number>,
+  products: ArrayLike<number>,
+  count: number,
+  width: number,
+): Gaussian {
+  const mean = Float64Array.from(sums, (sum) => sum / count);
+  const covariance = new Float64Array(width * width);
   for (let a = 0; a < width; a++) {
     for (let b = 0; b < width; b++) {
-      covariance[a * width + b] = (covariance[a * width + b] - count * mean[a] * mean[b]) / (count - 1);
+      covariance[a * width + b] = (products[a * width + b] - count * mean[a] * mean[b]) / (count - 1);
     }
   }
   return { mean, covariance };

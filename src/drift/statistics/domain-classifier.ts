@@ -1,5 +1,6 @@
 import { permutation, type Random } from '../../common/random';
 import { areaUnderCurve } from './auc';
+import { type RankOrder, rankOrder } from './cliffs-delta';
 import type { Groups } from './groups';
 import { decision, logisticRegression } from './logistic';
 
@@ -37,16 +38,38 @@ export function domainP(samples: TwoSamples, permutations: number, stream: Rando
   const half = dealFolds(samples, stream, 2);
   const { first, second } = heldOut(samples, (group) => half[group] === 1);
   // By sheet: the mean of its scores, and sheets are what is dealt anew.
-  const sheets = [...sheetMeans(first), ...sheetMeans(second)];
-  const split = sheetMeans(first).length;
-  const auc = (order: ArrayLike<number>): number => {
-    const picked = Array.from(order, (at) => sheets[at]);
-    return areaUnderCurve(picked.slice(0, split), picked.slice(split));
+  const [one, other] = [sheetMeans(first), sheetMeans(second)];
+  const order = rankOrder(one, other);
+  const count = one.length + other.length;
+  const auc = (dealt: ArrayLike<number>): number => {
+    const picked = new Float64Array(count);
+    for (let i = 0; i < one.length; i++) picked[dealt[i]] = 1;
+    return splitAuc(order, picked);
   };
-  const observed = auc(sheets.map((_, i) => i));
+  const observed = auc(Array.from({ length: count }, (_, i) => i));
   let reached = 0;
-  for (let k = 0; k < permutations; k++) if (auc(permutation(sheets.length, stream)) >= observed) reached++;
+  for (let k = 0; k < permutations; k++) if (auc(permutation(count, stream)) >= observed - 1e-12) reached++;
   return (reached + 1) / (permutations + 1);
+}
+
+/** The AUC of the second sample against the first, where `inFirst` says which is which. */
+function splitAuc({ positions, tied }: RankOrder, inFirst: Float64Array): number {
+  let below = 0;
+  let above = 0;
+  let won = 0;
+  for (let i = 0; i < positions.length; ) {
+    let tiedFirst = 0;
+    let tiedSecond = 0;
+    do {
+      const one = inFirst[positions[i++]];
+      tiedFirst += one;
+      tiedSecond += 1 - one;
+    } while (i < positions.length && tied[i]);
+    won += tiedSecond * (below + tiedFirst / 2);
+    below += tiedFirst;
+    above += tiedSecond;
+  }
+  return below > 0 && above > 0 ? won / (below * above) : 0.5;
 }
 
 interface Scored {

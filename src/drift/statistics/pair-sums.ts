@@ -22,10 +22,11 @@ export interface SheetPairs {
  * With z the labels and K the sums, z'Kz is what lies within the first sample; the row sums of K give the rest.
  */
 export function pairMeans({ sums, sizes }: SheetPairs, { groups, count, values }: Labellings): PairMeans {
-  const within = tf.tidy(() => {
+  let within: ArrayLike<number> = [];
+  tf.tidy(() => {
     const z = tf.tensor2d(values, [count, groups]);
     const product = tf.matMul(z, tf.tensor2d(sums, [groups, groups]));
-    return tf.sum(tf.mul(product, z), 1).dataSync();
+    within = tf.sum(tf.mul(product, z), 1).dataSync();
   });
   const rows = new Float64Array(groups);
   for (let a = 0; a < groups; a++) {

@@ -1,5 +1,5 @@
 import { EVD, Matrix } from 'ml-matrix';
-import { gaussianOf, sheetSums } from './covariance';
+import { gaussianOf } from './covariance';
 
 /** Rows in the directions of their largest variance. */
 export interface Components {
@@ -18,9 +18,7 @@ export interface Components {
  * @param count how many directions, at most `width`
  */
 export function principalComponents(rows: Float32Array, width: number, count: number): Components {
-  const size = rows.length / width;
-  const all = sheetSums(rows, width, { of: new Uint32Array(size), count: 1 });
-  const { mean, covariance } = gaussianOf(all, () => true);
+  const { mean, covariance } = gaussianOf(rows, width);
   const { realEigenvalues, eigenvectorMatrix } = new EVD(Matrix.from1DArray(width, width, covariance), {
     assumeSymmetric: true,
   });

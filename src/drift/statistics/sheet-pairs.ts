@@ -28,10 +28,14 @@ export function sheetPairs(
   const middle = centred(rows, width);
   for (let start = 0; start < count; start += block) {
     const end = Math.min(count, start + block);
-    const [near, far] = tf.tidy(() => {
+    let near: ArrayLike<number> = [];
+    let far: ArrayLike<number> = [];
+    // Not returned from `tidy`, which would look at each number to see whether it is a tensor.
+    tf.tidy(() => {
       const power = exponents(middle, width, gamma, [start, end], [start, count]);
       const apart = tf.sqrt(tf.relu(tf.mul(power, -1 / gamma)));
-      return [tf.exp(power).dataSync(), apart.dataSync()];
+      near = tf.exp(power).dataSync();
+      far = apart.dataSync();
     });
     const span = count - start;
     for (let i = start; i < end; i++) {
