@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 const scripts = ['start', 'lab', 'evaluate'];
 
 /** Comparisons with other tools, one TypeScript file each under test/bench: `bench:train`. */
-const benches = ['train'];
+const benches = ['train', 'drift'];
 
 /** What compares the models' files with Keras; it lies with the benches, whose Keras it uses. */
 const modelsCheck = 'models:check';

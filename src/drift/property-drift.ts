@@ -1,0 +1,137 @@
+import { random, type Seed } from '../common/random';
+import { measureAll, type PropertyName, properties } from '../imaging/morphometry/properties';
+import { cliffsDelta, rankOrder } from './statistics/cliffs-delta';
+import { type Effect, effectWithInterval, quantile } from './statistics/effect-interval';
+import { benjaminiHochberg } from './statistics/fdr';
+import { type Groups, groupsOf } from './statistics/groups';
+import { binShares, evenEdges } from './statistics/histogram';
+import { jensenShannon } from './statistics/jensen-shannon';
+import { kolmogorovSmirnov, ksDistance } from './statistics/ks';
+import { labellings, permutationP } from './statistics/permutation';
+import { populationStability } from './statistics/psi';
+import { wasserstein } from './statistics/wasserstein';
+import { joinedGroups } from './two-samples';
+
+/** How one property differs between two sets. */
+export interface PropertyDrift {
+  readonly name: PropertyName;
+  /** Of the values and of the Wasserstein distance; empty for a ratio. */
+  readonly unit: string;
+  readonly meaning: string;
+  /** Lower quartile, median and upper quartile. */
+  readonly reference: [number, number, number];
+  readonly current: [number, number, number];
+  /** Cliff's delta: positive where the current set's values are the larger, with a 95 % interval over sheets. */
+  readonly effect: Effect;
+  /** In the property's unit. */
+  readonly wasserstein: number;
+  readonly ks: number;
+  /** Of the Kolmogorov-Smirnov distance, by permutation of whole sheets. */
+  readonly p: number;
+  /** The same, corrected for the number of properties by Benjamini and Hochberg. */
+  readonly q: number;
+  /** What Kolmogorov's formula would say, which takes the photos of one sheet for independent. */
+  readonly pByDigit: number;
+  readonly psi: number;
+  /** In bits, over thirty bins between the outermost values. */
+  readonly jensenShannon: number;
+  /** Cliff's delta within each class, `null` where a set lacks it. */
+  readonly byClass: (number | null)[];
+}
+
+/** The properties of a set, with its labels and sheets. */
+export interface Measured {
+  readonly values: Record<PropertyName, Float64Array>;
+  readonly labels: Uint8Array;
+  readonly groups: Groups;
+}
+
+/** Measures the digits of a set. */
+export function measured(images: Uint8Array, labels: Uint8Array, groups: Groups): Measured {
+  return { values: measureAll(images), labels, groups };
+}
+
+/** Compares every property of two sets, the largest effect first. */
+export function propertyDrift(
+  reference: Measured,
+  current: Measured,
+  { seed, permutations, draws }: { seed: Seed; permutations: number; draws: number },
+): PropertyDrift[] {
+  const found = properties.flatMap(({ name, unit, meaning }) => {
+    const one = known(reference, name);
+    const other = known(current, name);
+    if (one.values.length === 0 || other.values.length === 0) return [];
+    const { statistic, p } = kolmogorovSmirnov(one.values, other.values);
+    const drift: PropertyDrift = {
+      name,
+      unit,
+      meaning,
+      reference: quartiles(one.values),
+      current: quartiles(other.values),
+      effect: effectWithInterval(one.values, other.values, one.groups, other.groups, seed, draws),
+      wasserstein: wasserstein(one.values, other.values),
+      ks: statistic,
+      p: sheetP(one, other, permutations, seed),
+      q: 1,
+      pByDigit: p,
+      psi: populationStability(one.values, other.values),
+      jensenShannon: divergence(one.values, other.values),
+      byClass: Array.from({ length: 10 }, (_, digit) => {
+        const [a, b] = [one, other].map(({ values, labels }) => values.filter((_, i) => labels[i] === digit));
+        return a.length > 0 && b.length > 0 ? cliffsDelta(a, b) : null;
+      }),
+    };
+    return [drift];
+  });
+  const q = benjaminiHochberg(found.map(({ p }) => p));
+  return found
+    .map((drift, i) => ({ ...drift, q: q[i] }))
+    .sort((a, b) => Math.abs(b.effect.value) - Math.abs(a.effect.value));
+}
+
+interface Known {
+  values: Float64Array;
+  labels: Uint8Array;
+  groups: Groups;
+}
+
+/** The digits of which the property is known: a picture without ink has no slant. */
+function known({ values, labels, groups }: Measured, name: PropertyName): Known {
+  const there = Array.from(labels, (_, i) => i).filter((i) => !Number.isNaN(values[name][i]));
+  return {
+    values: Float64Array.from(there, (i) => values[name][i]),
+    labels: Uint8Array.from(there, (i) => labels[i]),
+    groups: groupsOf(there.map((i) => groups.of[i])),
+  };
+}
+
+function sheetP(one: Known, other: Known, permutations: number, seed: Seed): number {
+  const order = rankOrder(one.values, other.values);
+  const groups = joinedGroups(one.groups, other.groups);
+  const labels = labellings(groups.count, one.groups.count, permutations, random(seed, 'property'));
+  const inFirst = new Uint8Array(groups.of.length);
+  const distances = Float64Array.from({ length: labels.count }, (_, k) => {
+    for (let i = 0; i < inFirst.length; i++) inFirst[i] = labels.values[k * groups.count + groups.of[i]];
+    return ksDistance(order, inFirst);
+  });
+  return permutationP(distances[0], distances.subarray(1));
+}
+
+function quartiles(values: Float64Array): [number, number, number] {
+  const sorted = values.slice().sort();
+  return [quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75)];
+}
+
+function divergence(first: Float64Array, second: Float64Array): number {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const values of [first, second]) {
+    for (const value of values) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  if (low === high) return 0;
+  const edges = evenEdges(low, high, 30);
+  return jensenShannon(binShares(first, edges), binShares(second, edges));
+}
