@@ -15,6 +15,8 @@ export interface Evaluation {
   confidence: Float32Array;
   /** `N×10` probabilities. */
   probabilities: Float32Array;
+  /** `N` cross-entropies in nats, of which `loss` is the mean. */
+  losses: Float32Array;
 }
 
 /** Scores `N×10` logits against `N` labels. */
@@ -22,6 +24,7 @@ export function score(logits: Float32Array, labels: Uint8Array, batchSize = 32):
   const count = labels.length;
   const probabilities = new Float32Array(10 * count);
   const predicted = new Uint8Array(count);
+  const losses = new Float32Array(count);
   const confidence = new Float32Array(count);
   const confusion = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
   let loss = 0;
@@ -34,7 +37,9 @@ export function score(logits: Float32Array, labels: Uint8Array, batchSize = 32):
     let sum = 0;
     for (let k = 0; k < 10; k++) sum += Math.exp(row[k] - row[best]);
     for (let k = 0; k < 10; k++) probabilities[10 * n + k] = Math.exp(row[k] - row[best]) / sum;
-    loss += Math.log(sum) + row[best] - row[labels[n]];
+    const own = Math.log(sum) + row[best] - row[labels[n]];
+    losses[n] = own;
+    loss += own;
     predicted[n] = best;
     confidence[n] = probabilities[10 * n + best];
     confusion[labels[n]][best]++;
@@ -49,5 +54,6 @@ export function score(logits: Float32Array, labels: Uint8Array, batchSize = 32):
     predicted,
     confidence,
     probabilities,
+    losses,
   };
 }
