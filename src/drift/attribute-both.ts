@@ -47,13 +47,7 @@ export async function attributeBoth(options: AttributeBothOptions): Promise<Attr
   // Only the validation photos are read, so only they are prepared by all 64.
   const photos = await prepareCustomAll({ ...set, train: [] }, all, { ...work, folder });
   const sheets = set.validation.map((item) => item.sheet);
-  const toCustom = await playAll(
-    'mnist-on-custom',
-    models.mnist,
-    (c) => photos[c].validation,
-    sheets,
-    work,
-  );
+  const toCustom = await playAll('mnist-on-custom', models.mnist, (c) => photos[c].validation, sheets, work);
   const looks = await photoLooks(set.train, { most, folder, seed, ...work });
   const some = subset(mnistTest, Math.min(damaged, mnistTest.labels.length), seed);
   const pictures = Array.from(some.labels, (_, i) => String(i));

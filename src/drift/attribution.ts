@@ -80,9 +80,8 @@ export async function playAll(
   const losses: Float32Array[] = [];
   for (let c = 0; c < total; c++) {
     signal?.throwIfAborted();
-    const digits = sets(c);
-    const evaluation = await evaluate(model, digits, { signal });
-    right.push(digits.labels.map((label, i) => (evaluation.predicted[i] === label ? 1 : 0)));
+    const evaluation = await evaluate(model, sets(c), { signal });
+    right.push(evaluation.right);
     losses.push(evaluation.losses);
     onProgress?.({ task: `every combination of steps, ${direction}`, done: c + 1, total });
   }

@@ -85,7 +85,12 @@ function smaller(ink: Float32Array, box: Box, look: PhotoLook): Plane {
             factor * box.height,
           ),
         };
-  const values = areaAverage(source, { x: 0, y: 0, width: source.width, height: source.height }, width, height);
+  const values = areaAverage(
+    source,
+    { x: 0, y: 0, width: source.width, height: source.height },
+    width,
+    height,
+  );
   return { width, height, values };
 }
 

@@ -17,6 +17,8 @@ export interface Evaluation {
   probabilities: Float32Array;
   /** `N` cross-entropies in nats, of which `loss` is the mean. */
   losses: Float32Array;
+  /** `N` marks: 1 for a digit read right, 0 for one misread. */
+  right: Uint8Array;
 }
 
 /** Scores `N×10` logits against `N` labels. */
@@ -28,7 +30,8 @@ export function score(logits: Float32Array, labels: Uint8Array, batchSize = 32):
   const confidence = new Float32Array(count);
   const confusion = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
   let loss = 0;
-  let right = 0;
+  const right = new Uint8Array(count);
+  let hits = 0;
   for (let n = 0; n < count; n++) {
     const row = logits.subarray(10 * n, 10 * n + 10);
     let best = 0;
@@ -43,11 +46,12 @@ export function score(logits: Float32Array, labels: Uint8Array, batchSize = 32):
     predicted[n] = best;
     confidence[n] = probabilities[10 * n + best];
     confusion[labels[n]][best]++;
-    if (best === labels[n]) right++;
+    right[n] = best === labels[n] ? 1 : 0;
+    hits += right[n];
   }
   return {
     loss: loss / count,
-    accuracy: right / count,
+    accuracy: hits / count,
     count,
     batches: Math.ceil(count / batchSize),
     confusion,
@@ -55,5 +59,6 @@ export function score(logits: Float32Array, labels: Uint8Array, batchSize = 32):
     confidence,
     probabilities,
     losses,
+    right,
   };
 }
