@@ -5,7 +5,7 @@ import type { BalancedSet } from '../dataset/balanced-set';
 import type { Digits } from '../dataset/digits';
 import { prepareCustomAll } from '../dataset/prepare-custom';
 import { subset } from '../dataset/subset';
-import { combinations } from '../imaging/steps';
+import { combinations, steps } from '../imaging/steps';
 import { type Attribution, attribute, type Metric, type Played, playAll } from './attribution';
 import { damage } from './damage';
 import { photoLooks } from './photo-look';
@@ -51,10 +51,13 @@ export async function attributeBoth(options: AttributeBothOptions): Promise<Attr
   const looks = await photoLooks(set.train, { most, folder, seed, ...work });
   const some = subset(mnistTest, Math.min(damaged, mnistTest.labels.length), seed);
   const pictures = Array.from(some.labels, (_, i) => String(i));
-  const made: Digits[] = [];
+  // `scale` changes no byte, so that half of the combinations are the other half fed differently.
+  const made = new Map<string, Digits>();
   const undone = (c: number): Digits => {
-    made[c] ??= damage(some, all[c], looks, seed);
-    return made[c];
+    const key = steps.filter((step) => step !== 'scale' && all[c].has(step)).join();
+    const pictures = made.get(key) ?? damage(some, all[c], looks, seed);
+    made.set(key, pictures);
+    return { ...pictures, scale: all[c].has('scale') ? 1 : some.scale };
   };
   const toMnist = await playAll('custom-on-mnist', models.asShot, undone, pictures, work);
   const check = await playAll('mnist-on-damaged', models.mnist, undone, pictures, work);
