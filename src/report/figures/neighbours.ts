@@ -59,7 +59,9 @@ export async function neighbourSheet(
     .png()
     .toBuffer();
   const layout = baseLayout(`${title}: ${wrong.length} of ${digits.labels.length}`, 90 + 160 * rows);
-  const misled = shown.filter((index, i) => known.labels[neighbours[i].position] === evaluation.predicted[index]);
+  const misled = shown.filter(
+    (index, i) => known.labels[neighbours[i].position] === evaluation.predicted[index],
+  );
   return {
     data: [
       {

@@ -37,7 +37,9 @@ export function waterfall(title: string, attribution: Attribution, ends: Waterfa
         : colour(value),
   );
   const least = (share: (typeof shares)[number]): number => share.value - share.low;
-  const errors = heights.map((_, i) => (i > 0 && i <= ordered.length ? ordered[i - 1].high - ordered[i - 1].value : 0));
+  const errors = heights.map((_, i) =>
+    i > 0 && i <= ordered.length ? ordered[i - 1].high - ordered[i - 1].value : 0,
+  );
   const errorsBelow = heights.map((_, i) => (i > 0 && i <= ordered.length ? least(ordered[i - 1]) : 0));
   const largest = largestShare(attribution);
   return {
@@ -105,7 +107,11 @@ export function interactionBars(title: string, attribution: Attribution): Figure
       name,
       x: steps,
       y: values,
-      marker: { color, pattern: { shape: pattern, fgcolor: 'white' }, line: { color: colours.ink, width: 0.5 } },
+      marker: {
+        color,
+        pattern: { shape: pattern, fgcolor: 'white' },
+        line: { color: colours.ink, width: 0.5 },
+      },
       hovertemplate: `%{x}, ${name}: %{y:.3f}<extra></extra>`,
     })) as Figure['data'],
     layout: {
