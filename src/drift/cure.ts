@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { LongWork } from '../common/progress';
 import { random, type Seed, shuffled } from '../common/random';
 import type { Digits } from '../dataset/digits';
-import { pick } from '../dataset/subset';
+import { pick, subset } from '../dataset/subset';
 import { evaluate } from '../model/evaluate';
 import { readWeights } from '../model/weights';
 import { Pipeline } from './matrix';
@@ -42,6 +42,8 @@ export interface CureOptions extends LongWork {
   /** Seeds for each point (default 3). */
   seeds?: number;
   seed: Seed;
+  /** MNIST test digits to try each model on (default 2,000): the same for all. */
+  tested?: number;
   /** Where outcomes are kept. */
   outcomes?: string;
 }
@@ -58,11 +60,12 @@ export async function cure(options: CureOptions): Promise<Cure> {
     seed,
     signal,
   } = options;
+  const tried = subset(mnistTest, Math.min(options.tested ?? 2000, mnistTest.labels.length), seed);
   const start = readWeights(model);
   const points: Cure['points'] = [];
   const total = custom.length * ks.length * seeds;
   let done = 0;
-  const forgotten = (await evaluate(model, mnistTest, { signal })).accuracy;
+  const forgotten = (await evaluate(model, tried, { signal })).accuracy;
   for (const { pipeline, train, validation } of custom) {
     const before = (await evaluate(model, validation, { signal })).accuracy;
     points.push({ pipeline, k: 0, onCustom: spread([before]), onMnist: spread([forgotten]) });
@@ -71,7 +74,7 @@ export async function cure(options: CureOptions): Promise<Cure> {
       for (let s = 0; s < seeds; s++) {
         const few = pick(train, fewOfEach(train.labels, k, seed + s));
         rows.push(
-          await trial([validation, mnistTest], {
+          await trial([validation, tried], {
             train: few,
             epochs,
             seed: seed + s,

@@ -47,6 +47,8 @@ export interface SizeOptions extends LongWork {
   /** Shares of the training sheets to learn from (default 1/8, 1/4, 1/2 and all). */
   shares?: readonly number[];
   seed: Seed;
+  /** MNIST test digits to try each model on (default 2,000): the same for all. */
+  tested?: number;
   /** Where the photos are, and where outcomes are kept. */
   folder?: PrepareOptions['folder'];
   outcomes?: string;
@@ -84,7 +86,8 @@ export async function sizes(options: SizeOptions): Promise<Size> {
     return rows[0].map((_, c) => spread(rows.map((row) => row[c])));
   };
 
-  const tests = [harmonised.validation, mnist.test];
+  const tried = subset(mnist.test, Math.min(options.tested ?? 2000, mnist.test.labels.length), seed);
+  const tests = [harmonised.validation, tried];
   const count = Math.min(set.train.length, mnist.train.labels.length);
   const [cutCustom, cutMnist] = await over(seeds, (s) => train(subset(mnist.train, count, s), tests, s));
 
