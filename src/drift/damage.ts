@@ -40,7 +40,7 @@ function damageOne(
   look: PhotoLook,
   uniform: () => number,
 ): Uint8Array {
-  let ink = Float32Array.from(picture, (byte) => byte / 255);
+  let ink: Float32Array = Float32Array.from(picture, (byte) => byte / 255);
   const box = boxOf(ink);
   if (box && (undone.has('size') || undone.has('centring'))) ink = place(ink, box, undone, look);
   const dark = shade(ink, undone, look, uniform);
@@ -51,12 +51,7 @@ function damageOne(
 }
 
 /** Lays the digit where and as large as the photo has its own. */
-function place(
-  ink: Float32Array,
-  box: Box,
-  undone: ReadonlySet<Step>,
-  look: PhotoLook,
-): Float32Array<ArrayBuffer> {
+function place(ink: Float32Array, box: Box, undone: ReadonlySet<Step>, look: PhotoLook): Float32Array {
   const shape = undone.has('size') ? smaller(ink, box, look) : { ...box, values: cut(ink, box) };
   const mass = massOf(shape);
   const [x, y] = undone.has('centring')
@@ -155,7 +150,7 @@ function clampPlace(at: number, extent: number): number {
   return clamp(Math.round(at), 0, side - extent);
 }
 
-function lay({ width, values }: Plane, x: number, y: number): Float32Array<ArrayBuffer> {
+function lay({ width, values }: Plane, x: number, y: number): Float32Array {
   const result = new Float32Array(area);
   for (let i = 0; i < values.length; i++) {
     result[(y + Math.floor(i / width)) * side + x + (i % width)] = values[i];
