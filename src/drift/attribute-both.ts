@@ -19,7 +19,7 @@ export interface AttributeBothOptions extends LongWork {
   mnistTest: Digits;
   /** Each model's accuracy and loss on its own kind of pictures. */
   home: Record<'asShot' | 'mnist', Record<Metric, number>>;
-  /** MNIST digits to damage (default 1,000, at most those there are). */
+  /** MNIST digits to damage (default 500, at most those there are). */
   damaged?: number;
   /** Photos of the training part whose looks the damaged digits borrow (default 120). */
   looks?: number;
@@ -41,7 +41,7 @@ export interface AttributeBothOptions extends LongWork {
  * @returns accuracy and loss of each direction: six attributions
  */
 export async function attributeBoth(options: AttributeBothOptions): Promise<Attribution[]> {
-  const { set, models, mnistTest, home, damaged = 1000, looks: most, replicates, folder, seed } = options;
+  const { set, models, mnistTest, home, damaged = 500, looks: most, replicates, folder, seed } = options;
   const work: LongWork = { onProgress: options.onProgress, signal: options.signal };
   const all = combinations();
   // Only the validation photos are read, so only they are prepared by all 64.

@@ -17,7 +17,8 @@ export function waterfall(title: string, attribution: Attribution, ends: Waterfa
   const { metric, none, all, target, gap, residual, shares } = attribution;
   const form = (value: number): string =>
     metric === 'accuracy' ? percent(value) : decimal(value, Math.abs(value) >= 100 ? 0 : 2);
-  const sign = (value: number): string => `${value >= 0 ? '+' : '−'}${form(Math.abs(value))}`;
+  const sign = (value: number): string =>
+    `${value >= 0 ? '+' : '−'}${metric === 'accuracy' ? `${decimal(100 * Math.abs(value), 1)} points` : form(Math.abs(value))}`;
   const ordered = [...shares].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const x = [ends.none, ...ordered.map((share) => share.step), ends.all, 'residual', ends.target];
   const starts: number[] = [];
@@ -75,7 +76,10 @@ export function waterfall(title: string, attribution: Attribution, ends: Waterfa
       annotations: heights.map((value, i) => ({
         x: x[i],
         y: Math.max(bases[i], bases[i] + value + errors[i], bases[i] + errors[i]),
-        text: i === 0 || i === ordered.length + 1 || i === heights.length - 1 ? form(value) : sign(value),
+        text:
+          i === 0 || i === ordered.length + 1 || i === heights.length - 1
+            ? form(value)
+            : sign(value).replace(' points', ''),
         showarrow: false,
         yanchor: 'bottom' as const,
         font: { size: 12 },

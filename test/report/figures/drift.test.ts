@@ -49,7 +49,7 @@ test('every bar of the waterfall starts where the one before it ends, up to what
   expect(base[6] + y[6]).toBeCloseTo(y[7], 12);
   expect(base[8] + y[8]).toBeCloseTo(y[9], 12);
   expect(figure.summary).toContain(
-    'polarity makes up +60.0 % of it (95 % interval +58.0 % to +63.0 %), 75 % of all',
+    'polarity makes up +60.0 points of it (95 % interval +58.0 points to +63.0 points), 75 % of all',
   );
 });
 
