@@ -82,7 +82,7 @@ export function reliabilityDiagrams(title: string, panels: readonly Claimed[]): 
   return {
     data,
     layout,
-    summary: `Bars on the dotted line would keep what they claim. Furthest from it is "${worst.title.replace(/<br>/g, ', ')}": sure to ${percent(worst.silent.confidence)}, right ${percent(worst.silent.accuracy)}, a calibration error of ${percent(worst.silent.ece)}.`,
+    summary: `Bars on the dotted line would keep what they claim. Furthest from it is "${worst.title.replace(/,?<br>/g, ', ')}": sure to ${percent(worst.silent.confidence)}, right ${percent(worst.silent.accuracy)}, a calibration error of ${percent(worst.silent.ece)}.`,
   };
 }
 
