@@ -15,6 +15,10 @@ export interface Evaluation {
   confidence: Float32Array;
   /** `N×10` probabilities. */
   probabilities: Float32Array;
+  /** `N` cross-entropies in nats, of which `loss` is the mean. */
+  losses: Float32Array;
+  /** `N` marks: 1 for a digit read right, 0 for one misread. */
+  right: Uint8Array;
 }
 
 /** Scores `N×10` logits against `N` labels. */
@@ -22,10 +26,12 @@ export function score(logits: Float32Array, labels: Uint8Array, batchSize = 32):
   const count = labels.length;
   const probabilities = new Float32Array(10 * count);
   const predicted = new Uint8Array(count);
+  const losses = new Float32Array(count);
   const confidence = new Float32Array(count);
   const confusion = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
   let loss = 0;
-  let right = 0;
+  const right = new Uint8Array(count);
+  let hits = 0;
   for (let n = 0; n < count; n++) {
     const row = logits.subarray(10 * n, 10 * n + 10);
     let best = 0;
@@ -34,20 +40,25 @@ export function score(logits: Float32Array, labels: Uint8Array, batchSize = 32):
     let sum = 0;
     for (let k = 0; k < 10; k++) sum += Math.exp(row[k] - row[best]);
     for (let k = 0; k < 10; k++) probabilities[10 * n + k] = Math.exp(row[k] - row[best]) / sum;
-    loss += Math.log(sum) + row[best] - row[labels[n]];
+    const own = Math.log(sum) + row[best] - row[labels[n]];
+    losses[n] = own;
+    loss += own;
     predicted[n] = best;
     confidence[n] = probabilities[10 * n + best];
     confusion[labels[n]][best]++;
-    if (best === labels[n]) right++;
+    right[n] = best === labels[n] ? 1 : 0;
+    hits += right[n];
   }
   return {
     loss: loss / count,
-    accuracy: right / count,
+    accuracy: hits / count,
     count,
     batches: Math.ceil(count / batchSize),
     confusion,
     predicted,
     confidence,
     probabilities,
+    losses,
+    right,
   };
 }

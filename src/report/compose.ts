@@ -27,7 +27,7 @@ export function composeReport({ results, stages }: RunResults): {
   const balance = take(results, '02-balance');
   const model = take(results, '03-model');
   const { data, hashes, training } = take(results, '04-training');
-  const { matrix, verdict } = take(results, '05-drift');
+  const { matrix, verdict, drift } = take(results, '05-drift');
   const body: ReportBody = {
     schema: 1,
     verdict,
@@ -38,6 +38,7 @@ export function composeReport({ results, stages }: RunResults): {
     data,
     training,
     matrix,
+    drift,
     stages,
   };
   return { body, hashes };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Findings } from '../drift/findings';
 import { DataSet, MatrixCell, Pipeline } from '../drift/matrix';
 
 const Count = z.int().nonnegative();
@@ -72,6 +73,7 @@ export type TrainingResult = z.infer<typeof TrainingResult>;
 export const DriftResult = z.object({
   matrix: z.array(MatrixCell).length(8),
   verdict: z.array(z.string()).min(1),
+  drift: Findings,
 });
 export type DriftResult = z.infer<typeof DriftResult>;
 
@@ -105,6 +107,8 @@ export const Report = z.object({
   data: DataRecord,
   training: z.array(TrainingRecord),
   matrix: z.array(MatrixCell),
+  /** Why the models fail on each other's data, and what helps. */
+  drift: Findings,
   stages: z.array(z.object({ notebook: z.string(), seconds: z.number().nonnegative() })),
   provenance: Provenance,
 });

@@ -85,7 +85,7 @@ function bytes(parts: readonly Float32Array[]): Uint8Array {
 }
 
 function timeNumpy(interpreter: string, folder: string, bandwidth: number, permutations: number): Side {
-  const script = join(repository, 'src', 'drift', 'statistics', 'mmd_numpy.py');
+  const script = join(repository, 'test', 'bench', 'mmd_numpy.py');
   const args = [script, join(folder, 'rows.f32'), String(width), String(bandwidth), String(permutations)];
   const output = execFileSync(interpreter, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   return JSON.parse(output) as Side;

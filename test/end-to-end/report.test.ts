@@ -10,7 +10,30 @@ import { withBrowser } from '../../src/report/render/browser';
 import { Report } from '../../src/report/schema';
 
 // A small run of everything: five notebooks, two epochs, twenty photos of each digit, a thousand of MNIST's.
-const small = ['--epochs', '2', '--per-class', '20', '--mnist-train', '1000', '--mnist-test', '500'];
+const small = [
+  '--epochs',
+  '2',
+  '--per-class',
+  '20',
+  '--mnist-train',
+  '1000',
+  '--mnist-test',
+  '500',
+  '--damaged',
+  '100',
+  '--replicates',
+  '50',
+  '--trial-epochs',
+  '1',
+  '--trial-seeds',
+  '1',
+  '--curve-seeds',
+  '1',
+  '--cure-epochs',
+  '1',
+  '--cure-seeds',
+  '1',
+];
 
 interface Outcome {
   code: number;
@@ -70,6 +93,11 @@ test('the report holds the figures of this very run', () => {
     for (const series of Object.values(history)) expect(series).toHaveLength(2);
   }
   expect(report.matrix).toHaveLength(8);
+  for (const { gap, shares } of report.drift.attribution) {
+    expect(shares.reduce((sum, share) => sum + share.value, 0)).toBeCloseTo(gap, 6);
+  }
+  expect(report.drift.silent).toHaveLength(8);
+  expect(report.drift.cure.points.map((point) => point.k)).toContain(5);
   expect(report.stages.map((stage) => stage.notebook)).toEqual([
     '01-capture',
     '02-balance',

@@ -106,6 +106,8 @@ test('the surest mistakes come first on the sheet of the misread', async () => {
     predicted: Uint8Array.from([1, 7, 8, 9]),
     confidence: Float32Array.from([0.9, 0.5, 0.99, 0.7]),
     probabilities: new Float32Array(40),
+    losses: new Float32Array(4),
+    right: new Uint8Array(4),
   };
   const figure = await misreadSheet('Misread', set, evaluation);
   expect((figure.layout.annotations ?? []).map((one) => one.text)).toEqual(['3 as 8', '4 as 9', '2 as 7']);

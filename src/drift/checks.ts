@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { percent } from '../common/numbers';
+import type { Attribution } from './attribution';
+import type { Cure } from './cure';
+import { cellOf, type MatrixCell } from './matrix';
+import type { Silent } from './silent';
+import type { Size } from './size';
+
+/** One question with a threshold, and how it was answered. */
+export const Check = z.object({
+  name: z.string(),
+  value: z.number(),
+  /** The value may be so large and pass. */
+  pass: z.number(),
+  /** Above `pass` and up to here it is a warning; above, a failure. */
+  warn: z.number(),
+  status: z.enum(['pass', 'warn', 'fail']),
+});
+export type Check = z.infer<typeof Check>;
+
+/** The thresholds of the checks: a check warns above its threshold, and fails above `tolerance` times it. */
+export interface Thresholds {
+  /** Accuracy that may be lost on the other set, 0 to 1 (default 0.05). */
+  drop: number;
+  /** Expected calibration error (default 0.1). */
+  ece: number;
+  /** How many times a threshold counts as failing (default 2). */
+  tolerance: number;
+}
+
+export const defaultThresholds: Thresholds = { drop: 0.05, ece: 0.1, tolerance: 2 };
+
+/** Holds what was found against thresholds: one line for each question that a user of a model would ask. */
+export function checks(
+  matrix: readonly MatrixCell[],
+  found: { attribution: Attribution[]; silent: Silent[]; size: Size; cure: Cure },
+  thresholds: Partial<Thresholds> = {},
+): Check[] {
+  const { drop, ece, tolerance } = { ...defaultThresholds, ...thresholds };
+  const judge = (name: string, value: number, pass: number): Check => {
+    const warn = tolerance * pass;
+    const status = value <= pass ? 'pass' : value <= warn ? 'warn' : 'fail';
+    return { name, value, pass, warn, status };
+  };
+  const lost = (model: 'custom' | 'mnist', pipeline: 'as-shot' | 'mnist'): number => {
+    const other = model === 'custom' ? 'mnist' : 'custom';
+    return cellOf(matrix, model, model, pipeline).accuracy - cellOf(matrix, model, other, pipeline).accuracy;
+  };
+  const unsummed = Math.max(
+    ...found.attribution.map(({ gap, shares }) =>
+      Math.abs(gap - shares.reduce((sum, share) => sum + share.value, 0)),
+    ),
+  );
+  const claimed = found.silent.filter((one) => one.model !== one.data);
+  const last = found.cure.points.filter((point) => point.pipeline === 'as-shot').at(-1);
+  return [
+    judge('accuracy the MNIST model loses on photos as shot', lost('mnist', 'as-shot'), drop),
+    judge('accuracy the photo model loses on MNIST as it comes', lost('custom', 'as-shot'), drop),
+    judge("accuracy the MNIST model loses on photos by MNIST's recipe", lost('mnist', 'mnist'), drop),
+    judge("accuracy the photo model loses on MNIST, both by MNIST's recipe", lost('custom', 'mnist'), drop),
+    ...claimed.map((one) =>
+      judge(
+        `calibration error of the ${one.model === 'mnist' ? 'MNIST' : 'photo'} model on ${one.data === 'mnist' ? 'MNIST' : 'photos'}, ${one.pipeline === 'as-shot' ? 'as shot' : "by MNIST's recipe"}`,
+        one.ece,
+        ece,
+      ),
+    ),
+    judge(
+      `accuracy the MNIST model loses when cut to ${found.size.cut.count} digits`,
+      cellOf(matrix, 'mnist', 'mnist', 'mnist').accuracy - found.size.cut.onMnist.mean,
+      drop,
+    ),
+    judge(
+      'accuracy a split photo by photo would claim too much',
+      found.size.split.random.mean - found.size.split.bySheet.mean,
+      drop,
+    ),
+    ...(last
+      ? [
+          judge(
+            `accuracy on MNIST forgotten after tuning on ${last.k} photos of each digit as shot`,
+            found.cure.points[0].onMnist.mean - last.onMnist.mean,
+            drop,
+          ),
+        ]
+      : []),
+    judge('distance between a gap and the sum of its shares', unsummed, 1e-6),
+  ];
+}
+
+/** The checks in one sentence. */
+export function checkSummary(all: readonly Check[]): string {
+  const count = (status: Check['status']): number => all.filter((check) => check.status === status).length;
+  return `Of ${all.length} checks ${count('pass')} pass, ${count('warn')} warn and ${count('fail')} fail (${percent(count('pass') / all.length, 0)} pass).`;
+}

@@ -1,0 +1,108 @@
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import { z } from 'zod';
+import type { LongWork } from '../common/progress';
+import { random, type Seed, shuffled } from '../common/random';
+import type { Digits } from '../dataset/digits';
+import { pick, subset } from '../dataset/subset';
+import { evaluate } from '../model/evaluate';
+import { readWeights } from '../model/weights';
+import { Pipeline } from './matrix';
+import { Spread, spread } from './spread';
+import { trial } from './trial';
+
+/** What fine-tuning the MNIST model on a few photos of each digit brings back, and what it costs. */
+export const Cure = z.object({
+  epochs: z.int().positive(),
+  points: z.array(
+    z.object({
+      /** How the photos were prepared. */
+      pipeline: Pipeline,
+      /** Photos of each digit it was tuned on; 0 is the model as it was. */
+      k: z.int().nonnegative(),
+      /** Accuracy on the validation photos, prepared alike. */
+      onCustom: Spread,
+      /** Accuracy on MNIST's test digits: what the model forgot. */
+      onMnist: Spread,
+    }),
+  ),
+});
+export type Cure = z.infer<typeof Cure>;
+
+/** How the cure is tried. */
+export interface CureOptions extends LongWork {
+  /** The MNIST model; it stays as it is. */
+  model: LayersModel;
+  /** The photos by each pipeline. */
+  custom: { pipeline: 'as-shot' | 'mnist'; train: Digits; validation: Digits }[];
+  mnistTest: Digits;
+  /** Photos of each digit (default 1, 5, 10, 50, 100). */
+  ks?: readonly number[];
+  /** Times over those photos (default 10). */
+  epochs?: number;
+  /** Seeds for each point (default 3). */
+  seeds?: number;
+  seed: Seed;
+  /** MNIST test digits to try each model on (default 2,000): the same for all. */
+  tested?: number;
+  /** Where outcomes are kept. */
+  outcomes?: string;
+}
+
+/** Fine-tunes the MNIST model, all of its weights, on k photos of each digit, over several seeds. */
+export async function cure(options: CureOptions): Promise<Cure> {
+  const {
+    model,
+    custom,
+    mnistTest,
+    ks = [1, 5, 10, 50, 100],
+    epochs = 10,
+    seeds = 3,
+    seed,
+    signal,
+  } = options;
+  const tried = subset(mnistTest, Math.min(options.tested ?? 2000, mnistTest.labels.length), seed);
+  const start = readWeights(model);
+  const points: Cure['points'] = [];
+  const total = custom.length * ks.length * seeds;
+  let done = 0;
+  const forgotten = (await evaluate(model, tried, { signal })).accuracy;
+  for (const { pipeline, train, validation } of custom) {
+    const before = (await evaluate(model, validation, { signal })).accuracy;
+    points.push({ pipeline, k: 0, onCustom: spread([before]), onMnist: spread([forgotten]) });
+    for (const k of ks) {
+      const rows: number[][] = [];
+      for (let s = 0; s < seeds; s++) {
+        const few = pick(train, fewOfEach(train.labels, k, seed + s));
+        rows.push(
+          await trial([validation, tried], {
+            train: few,
+            epochs,
+            seed: seed + s,
+            start,
+            folder: options.outcomes,
+            signal,
+          }),
+        );
+        options.onProgress?.({ task: 'fine-tuning on a few photos', done: ++done, total });
+      }
+      points.push({
+        pipeline,
+        k,
+        onCustom: spread(rows.map(([onCustom]) => onCustom)),
+        onMnist: spread(rows.map(([, onMnist]) => onMnist)),
+      });
+    }
+  }
+  return { epochs, points };
+}
+
+/** Positions of `k` pictures of each label, drawn by the seed; all of a label where it has fewer. */
+export function fewOfEach(labels: ArrayLike<number>, k: number, seed: Seed): number[] {
+  const all = Array.from(labels, (_, i) => i);
+  return Array.from({ length: 10 }, (_, label) =>
+    shuffled(
+      all.filter((i) => labels[i] === label),
+      random(seed, 'few', label),
+    ).slice(0, k),
+  ).flat();
+}
