@@ -13,8 +13,11 @@ import { pathToFileURL } from 'node:url';
 /** Commands that are one TypeScript file each under src/cli. */
 const scripts = ['start', 'lab', 'evaluate'];
 
+/** Measurements: a command and the TypeScript file that it runs. */
+const benches = new Map([['bench:imaging', 'test/bench/imaging.ts']]);
+
 /** Every command, for the message that refuses another. */
-export const commandNames = ['setup', 'test', ...scripts];
+export const commandNames = ['setup', 'test', ...scripts, ...benches.keys()];
 
 /**
  * What a command runs after set-up, one after the other; `undefined` for an unknown command.
@@ -28,7 +31,8 @@ export function tasksOf(root, command, args) {
   if (command === 'setup') return [];
   if (command === 'test') return checks(root, args);
   if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command}.ts`, args) }];
-  return undefined;
+  const bench = benches.get(command);
+  return bench === undefined ? undefined : [{ argv: script(root, bench, args) }];
 }
 
 /**
