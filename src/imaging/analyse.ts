@@ -3,7 +3,7 @@ import type { GreyImage } from './image';
 import { darkInk, type InkMap, inkMap } from './ink';
 import { estimatePaper, evenPaper, type Paper, percentile, samplePaper } from './paper';
 import { judgePolarity } from './polarity';
-import { areaAverage, type Box, bytePercentiles, clamp, planeOf, reduce, whole } from './resample';
+import { areaAverage, type Box, bytePercentiles, clamp, crop, planeOf, reduce, whole } from './resample';
 
 /** A part of the photo as the steps work on it: ink dark whatever the photo's polarity. */
 export interface View {
@@ -124,15 +124,6 @@ function lookAgain(photo: GreyImage, { digit, factor, inkIsDark }: Search): Sear
   const found = Math.max(close.digit.right - close.digit.left, close.digit.bottom - close.digit.top) + 1;
   const same = found > 0.7 * extent * factor && found < 1.4 * extent * factor;
   return same ? { ...close, digit: { ...close.digit, refused: digit.refused } } : undefined;
-}
-
-function crop(picture: GreyImage, x: number, y: number, width: number, height: number): GreyImage {
-  const pixels = new Uint8Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const from = (y + row) * picture.width + x;
-    pixels.set(picture.pixels.subarray(from, from + width), row * width);
-  }
-  return { width, height, pixels };
 }
 
 /** Measures the digit on a cut from the full photo. */
