@@ -88,13 +88,23 @@ function searchBoth(picture: GreyImage, factor: number): Search {
 
 /** Whether one search took the sheet of paper for ink, on which the other found its ink. */
 function isSheetAround({ digit: sheet }: Search, { digit }: Search): boolean {
-  if (!sheet || !digit?.convincing || sheet.pen < 0.25 || digit.pen > 0.8 * sheet.pen) return false;
+  if (!sheet || !digit?.convincing || digit.pen > 0.8 * sheet.pen) return false;
+  // Ruled lines and shadows cut a sheet up; what is left is still much broader than the strokes on it, which in
+  // turn are more than JPEG's ripples in thick ink.
+  const stroke = digit.pen * longSide(digit);
+  const isStroke = stroke > 3 && digit.strokes.length < 5;
+  if (sheet.pen < 0.25 && !(isStroke && sheet.pen > 0.1 && sheet.pen * longSide(sheet) > 4 * stroke))
+    return false;
   return (
     digit.left > sheet.left &&
     digit.right < sheet.right &&
     digit.top > sheet.top &&
     digit.bottom < sheet.bottom
   );
+}
+
+function longSide({ left, right, top, bottom }: Digit): number {
+  return Math.max(right - left, bottom - top) + 1;
 }
 
 function worth({ digit }: Search): number {
