@@ -1,14 +1,21 @@
 import { join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-node';
+import { UserError } from '../common/errors';
 import { sha256 } from '../common/files';
 import type { LongWork } from '../common/progress';
 import type { Seed } from '../common/random';
+import { sourceHash } from '../common/source-hash';
 import { workspace } from '../common/workspace';
 import type { Digits } from '../dataset/digits';
 import { digitsHash } from '../dataset/digits-hash';
 import type { PipelineName } from '../imaging/steps';
 import { digitCnn } from './cnn';
-import { fitTrainer } from './fit-trainer';
+import { trainer as defaultTrainer } from './default-trainer';
+import { cardOf } from './keras/card';
+import { kerasFile } from './keras/file-name';
+import { adamStateIn } from './keras/optimizer-state';
+import { writeKeras } from './keras/write';
+import type { ModelMetadata } from './metadata';
 import { loadModel, saveModel } from './storage';
 import type { EpochMetrics, Trainer } from './trainer';
 
@@ -40,6 +47,8 @@ export interface Experiment {
   seconds: number;
   /** Whether an earlier run had done this very training. */
   reused: boolean;
+  /** What should be known of it: why another trainer than the fastest did it, for example. */
+  notes: string[];
   /** Hash of the training set. */
   data: string;
   history: Record<keyof EpochMetrics, number[]>;
@@ -51,18 +60,30 @@ export function modelName(model: 'custom' | 'mnist', pipeline: PipelineName): st
 }
 
 /**
- * Trains the CNN from its seeded start and saves it under `models/`, with a checkpoint beside it after each epoch.
+ * Trains the CNN from its seeded start and saves it under `models/`, with a checkpoint beside it after each epoch,
+ * and as a file for Keras (`kerasFile`).
  *
  * A training that was interrupted goes on from its last whole epoch, and one that is on disk already, with the
  * same data and settings, is taken as it is. Throws what the trainer throws.
  */
 export async function runTraining(options: ExperimentOptions): Promise<Experiment> {
-  const { model: set, pipeline, data, epochs, batchSize, seed, fresh, trainer = fitTrainer } = options;
+  const { model: set, pipeline, data, epochs, batchSize, seed, fresh, trainer = defaultTrainer } = options;
   const name = modelName(set, pipeline);
   const folder = join(workspace().models, name);
   const hash = digitsHash(data.train);
   // Other settings are another training: each has its own checkpoint, and none stands in another's way.
-  const settings = sha256(JSON.stringify([hash, digitsHash(data.validation), epochs, batchSize, seed]));
+  const settings = sha256(
+    JSON.stringify([
+      await sourceHash('model'),
+      trainer.name,
+      hash,
+      digitsHash(data.validation),
+      epochs,
+      batchSize,
+      seed,
+    ]),
+  );
+  const checkpoint = join(folder, `checkpoint-${settings.slice(0, 12)}.bin`);
   const model = digitCnn(seed);
   try {
     const trained = await trainer.train(model, data.train, data.validation, {
@@ -70,12 +91,12 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
       batchSize,
       seed,
       fresh,
-      checkpoint: join(folder, `checkpoint-${settings.slice(0, 12)}.bin`),
+      checkpoint,
       task: `training ${name}`,
       onProgress: options.onProgress,
       signal: options.signal,
     });
-    await saveModel(model, folder, {
+    const metadata: ModelMetadata = {
       name,
       data: set,
       pipeline,
@@ -88,6 +109,11 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
       seconds: trained.seconds,
       history: trained.history,
       created: new Date().toISOString(),
+    };
+    await saveModel(model, folder, metadata);
+    await writeKeras(model, join(workspace().models, kerasFile(set, pipeline)), {
+      card: cardOf(model, metadata),
+      adam: await adamStateIn(checkpoint, model),
     });
     return {
       model: set,
@@ -96,6 +122,7 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
       trainer: trained.trainer,
       seconds: trained.seconds,
       reused: trained.reused,
+      notes: trained.note ? [`${name}: ${trained.note}`] : [],
       data: hash,
       history: {
         loss: trained.history.map((epoch) => epoch.loss),
@@ -109,8 +136,24 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
   }
 }
 
-/** Loads the model that `runTraining` saved. Throws a `UserError` where it is missing or damaged. */
-export async function loadTrained(model: 'custom' | 'mnist', pipeline: PipelineName): Promise<LayersModel> {
-  const stored = await loadModel(join(workspace().models, modelName(model, pipeline)));
+/**
+ * Loads the model that `runTraining` saved.
+ *
+ * Throws a `UserError` where it is missing or damaged, and where it has learnt from other data than `train`: digits
+ * that are to test it might then be among those it has seen.
+ */
+export async function loadTrained(
+  model: 'custom' | 'mnist',
+  pipeline: PipelineName,
+  train: Digits,
+): Promise<LayersModel> {
+  const name = modelName(model, pipeline);
+  const stored = await loadModel(join(workspace().models, name));
+  if (stored.metadata.dataHash !== digitsHash(train)) {
+    stored.model.dispose();
+    throw new UserError(
+      `the model ${name} has learnt from other data than are there now: run notebooks/04-training again with the parameters of this one`,
+    );
+  }
   return stored.model;
 }

@@ -35,9 +35,9 @@ export function fitEngine(
   const slots = settings.kind === 'adam' ? ['m', 'v'] : settings.momentum > 0 ? ['velocity'] : [];
   const moments = slots.map(() => variables.map((v) => tf.tidy(() => tf.zerosLike(v).variable(false))));
   let steps = 0;
+  let rate = settings.learningRate;
 
   const apply = (gradients: tf.Tensor[]): void => {
-    const rate = settings.learningRate;
     for (const [i, variable] of variables.entries()) {
       const g = gradients[i];
       if (settings.kind === 'adam') {
@@ -65,6 +65,9 @@ export function fitEngine(
   ];
 
   return {
+    setRate(value) {
+      rate = value;
+    },
     step(indices) {
       steps++;
       const [loss, correct] = tf.tidy(() => {

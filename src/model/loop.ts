@@ -3,15 +3,18 @@ import { UserError } from '../common/errors';
 import { permutation, random } from '../common/random';
 import type { Digits } from '../dataset/digits';
 import { checkDigits, inputShape } from './batch';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
-import { yieldToEvents } from './evaluate';
+import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import { type Fingerprint, hashDigits, hashModel, hashWeights } from './fingerprint';
 import { completeOptimizer } from './optimizer';
+import { bestEpoch, rateFactor, shouldStop } from './schedule';
 import type { EpochMetrics, Trained, TrainOptions } from './trainer';
 import { readWeights, writeWeights } from './weights';
+import { yieldToEvents } from './yield';
 
 /** What a trainer must be able to do with one model and its data; `trainWith` does all else. */
 export interface Engine {
+  /** The learning rate from here on. */
+  setRate(rate: number): void;
   /** One step on the training digits with these indices: the sum of their losses and how many were right. */
   step(indices: Int32Array): { loss: number; correct: number };
   /** Mean loss and accuracy on the validation set with the weights as they are. */
@@ -46,33 +49,43 @@ export async function trainWith(
   wholeNumber('batchSize', batchSize);
   signal?.throwIfAborted();
 
-  const fingerprint = fingerprintOf(trainer, model, train, validation, options);
-  const { checkpoint: path } = options;
+  const { checkpoint: path, earlyStopping } = options;
+  // Hashing all the data takes a moment, so only where it is compared or kept.
+  const fingerprint = path ? fingerprintOf(trainer, model, train, validation, options) : {};
   const found = path && !options.fresh ? await readCheckpoint(path, fingerprint, epochs) : undefined;
   const history: EpochMetrics[] = found ? [...found.history] : [];
   const resumedAt = history.length;
-  if (found && resumedAt === epochs) {
-    writeWeights(model, weightsOf(found));
-    return { history, seconds: found.seconds, trainer, reused: true, resumedAt };
+  const finished = () => history.length >= epochs || shouldStop(history, earlyStopping);
+  const outcome = (seconds: number, reused: boolean): Trained => {
+    const epoch = 1 + (options.bestWeights ? bestEpoch(history, earlyStopping) : history.length - 1);
+    return { history, seconds, trainer, reused, epoch, resumedAt };
+  };
+  if (found && finished()) {
+    writeWeights(model, weightsIn(found.arrays, 'best') ?? weightsIn(found.arrays, 'weight') ?? []);
+    return outcome(found.seconds, true);
   }
 
   const worker = await engine();
   try {
     if (found) worker.restore(found.arrays);
+    const { learningRate } = completeOptimizer(options.optimizer);
     const count = train.labels.length;
     const stepsPerEpoch = Math.ceil(count / batchSize);
     const total = stepsPerEpoch * epochs;
+    let best = found && weightsIn(found.arrays, 'best');
     let seconds = found?.seconds ?? 0;
-    for (let epoch = resumedAt; epoch < epochs; epoch++) {
+    while (!finished()) {
+      const epoch = history.length;
       const started = performance.now();
       const order = Int32Array.from(permutation(count, random(seed, 'order', epoch)));
+      worker.setRate(learningRate * rateFactor(options.schedule, epoch, epochs));
       let loss = 0;
       let correct = 0;
       for (let step = 0; step < stepsPerEpoch; step++) {
         signal?.throwIfAborted();
         const end = Math.min(count, (step + 1) * batchSize);
         const result = worker.step(order.slice(step * batchSize, end));
-        if (!Number.isFinite(result.loss)) throw notANumber(result.loss, epoch, step, path, epoch > 0);
+        if (!Number.isFinite(result.loss)) throw notANumber(result.loss, epoch, step, path);
         loss += result.loss;
         correct += result.correct;
         const detail = `loss ${(loss / end).toFixed(4)}, accuracy ${(correct / end).toFixed(4)}`;
@@ -80,27 +93,31 @@ export async function trainWith(
         await yieldToEvents();
       }
       const { loss: val_loss, accuracy: val_accuracy } = await worker.validate(signal);
+      if (!Number.isFinite(val_loss)) throw notANumber(val_loss, epoch, stepsPerEpoch - 1, path);
       history.push({ loss: loss / count, accuracy: correct / count, val_loss, val_accuracy });
+      if (options.bestWeights && bestEpoch(history, earlyStopping) === epoch) best = worker.weights();
       seconds += (performance.now() - started) / 1000;
       if (path) {
-        await writeCheckpoint(path, { fingerprint, history, seconds, arrays: worker.state() });
+        const kept = Object.fromEntries((best ?? []).map((weight, i) => [`best ${i}`, weight]));
+        const arrays = { ...worker.state(), ...kept };
+        await writeCheckpoint(path, { fingerprint, history, seconds, arrays });
       }
-      options.onEpoch?.(epoch + 1, history[epoch], history);
+      await options.onEpoch?.(epoch + 1, history[epoch], history);
     }
-    writeWeights(model, worker.weights());
-    return { history, seconds, trainer, reused: false, resumedAt };
+    writeWeights(model, best ?? worker.weights());
+    return outcome(seconds, false);
   } finally {
     worker.dispose();
   }
 }
 
-/** All that the outcome depends on. The number of epochs isn't among it: a training can be made longer. */
+/** All that the outcome depends on. The number of epochs is among it only where the learning rate follows it. */
 function fingerprintOf(
   trainer: string,
   model: tf.LayersModel,
   train: Digits,
   validation: Digits,
-  { batchSize = 32, seed, optimizer }: TrainOptions,
+  { batchSize = 32, seed, optimizer, schedule, earlyStopping, bestWeights = false, epochs }: TrainOptions,
 ): Fingerprint {
   return {
     trainer,
@@ -111,25 +128,25 @@ function fingerprintOf(
     'batch size': String(batchSize),
     seed: String(seed),
     optimizer: JSON.stringify(completeOptimizer(optimizer)),
+    schedule: schedule ? JSON.stringify(schedule) : 'none',
+    'early stopping': earlyStopping ? JSON.stringify(earlyStopping) : 'none',
+    'best weights': String(bestWeights),
+    ...(schedule?.kind === 'cosine' && { epochs: String(epochs) }),
   };
 }
 
-/** The model's weights in a checkpoint, named by their place. */
-function weightsOf({ arrays }: Checkpoint): Float32Array[] {
+/** Weights in a checkpoint, named by their place; undefined where it has none of that name. */
+function weightsIn(arrays: Record<string, Float32Array>, name: string): Float32Array[] | undefined {
   const weights: Float32Array[] = [];
-  for (let i = 0; arrays[`weight ${i}`]; i++) weights.push(arrays[`weight ${i}`]);
-  return weights;
+  while (arrays[`${name} ${weights.length}`]) weights.push(arrays[`${name} ${weights.length}`]);
+  return weights.length > 0 ? weights : undefined;
 }
 
-function notANumber(
-  loss: number,
-  epoch: number,
-  step: number,
-  path: string | undefined,
-  kept: boolean,
-): UserError {
+function notANumber(loss: number, epoch: number, step: number, path: string | undefined): UserError {
   const last =
-    path && kept ? `the last good checkpoint is ${path}, after epoch ${epoch}` : 'there is no checkpoint';
+    path && epoch > 0
+      ? `the last good checkpoint is ${path}, after epoch ${epoch}`
+      : 'there is no checkpoint';
   return new UserError(
     `training stopped: the loss became ${loss} at step ${step + 1} of epoch ${epoch + 1}; ${last}. ` +
       'A lower learning rate or scaled pixels usually help.',

@@ -3,6 +3,7 @@ import type { LongWork } from '../common/progress';
 import type { Seed } from '../common/random';
 import type { Digits } from '../dataset/digits';
 import type { OptimizerSettings } from './optimizer';
+import type { EarlyStopping, Schedule } from './schedule';
 
 /** What one epoch gave, under the names that Keras' history uses. */
 export interface EpochMetrics {
@@ -25,6 +26,12 @@ export interface TrainOptions extends LongWork {
   seed: Seed;
   /** Default: Keras' Adam with a learning rate of 0.001. */
   optimizer?: OptimizerSettings;
+  /** How the learning rate changes from epoch to epoch (default: not at all). */
+  schedule?: Schedule;
+  /** Stops when the validation metric no longer gets better (default: never). */
+  earlyStopping?: EarlyStopping;
+  /** Ends with the weights of the best epoch instead of the last, judged as `earlyStopping` says (default: false). */
+  bestWeights?: boolean;
   /**
    * A file that holds everything a resume needs, written whole after each epoch.
    *
@@ -37,8 +44,8 @@ export interface TrainOptions extends LongWork {
   fresh?: boolean;
   /** What progress calls this work (default: `training`). */
   task?: string;
-  /** Called after each epoch with its number (from 1), its metrics and all before it. */
-  onEpoch?: (epoch: number, metrics: EpochMetrics, history: readonly EpochMetrics[]) => void;
+  /** Called after each epoch with its number (from 1), its metrics and all before it; training waits for it. */
+  onEpoch?: (epoch: number, metrics: EpochMetrics, history: readonly EpochMetrics[]) => unknown;
 }
 
 /** The outcome of a training; the model passed in holds the weights. */
@@ -52,6 +59,8 @@ export interface Trained {
   note?: string;
   /** Whether it was taken whole from a checkpoint. */
   reused: boolean;
+  /** The epoch (from 1) whose weights the model has. */
+  epoch: number;
   /** The epochs that a checkpoint had already, 0 for a training from the start. */
   resumedAt: number;
 }

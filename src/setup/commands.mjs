@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -13,11 +12,20 @@ import { pathToFileURL } from 'node:url';
 /** Commands that are one TypeScript file each under src/cli. */
 const scripts = ['start', 'lab', 'evaluate'];
 
-/** Measurements: a command and the TypeScript file that it runs. */
-const benches = new Map([['bench:imaging', 'test/bench/imaging.ts']]);
+/** Comparisons with other tools, one TypeScript file each under test/bench: `bench:train`, `bench:imaging`. */
+const benches = ['train', 'imaging'];
+
+/** What compares the models' files with Keras; it lies with the benches, whose Keras it uses. */
+const modelsCheck = 'models:check';
 
 /** Every command, for the message that refuses another. */
-export const commandNames = ['setup', 'test', ...scripts, ...benches.keys()];
+export const commandNames = [
+  'setup',
+  'test',
+  ...scripts,
+  ...benches.map((name) => `bench:${name}`),
+  modelsCheck,
+];
 
 /**
  * What a command runs after set-up, one after the other; `undefined` for an unknown command.
@@ -31,8 +39,10 @@ export function tasksOf(root, command, args) {
   if (command === 'setup') return [];
   if (command === 'test') return checks(root, args);
   if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command}.ts`, args) }];
-  const bench = benches.get(command);
-  return bench === undefined ? undefined : [{ argv: script(root, bench, args) }];
+  if (command === modelsCheck) return [{ argv: script(root, 'test/bench/models.ts', args) }];
+  const bench = benches.find((name) => command === `bench:${name}`);
+  if (bench) return [{ argv: script(root, `test/bench/${bench}.ts`, args) }];
+  return undefined;
 }
 
 /**
@@ -43,20 +53,15 @@ export function tasksOf(root, command, args) {
  * @returns {Task[]}
  */
 function checks(root, args) {
-  const endToEnd = 'vitest.e2e.config.ts';
+  const vitest = bin(root, 'vitest/vitest.mjs');
+  // A filter may fit the tests of one run and none of the other.
+  const filter = args.length > 0 ? ['--passWithNoTests', ...args] : [];
   return [
     { title: 'format and lint', argv: [bin(root, '@biomejs/biome/bin/biome'), 'ci', '.'] },
     { title: 'types', argv: [bin(root, 'typescript/bin/tsc'), '-p', '.'] },
     { title: 'notebooks', argv: script(root, 'src/cli/check-notebooks.ts', []) },
-    { title: 'unit tests', argv: [bin(root, 'vitest/vitest.mjs'), 'run', '--passWithNoTests', ...args] },
-    ...(existsSync(join(root, endToEnd))
-      ? [
-          {
-            title: 'end to end',
-            argv: [bin(root, 'vitest/vitest.mjs'), 'run', '--config', endToEnd, '--passWithNoTests', ...args],
-          },
-        ]
-      : []),
+    { title: 'unit tests', argv: [vitest, 'run', ...filter] },
+    { title: 'end to end', argv: [vitest, 'run', '--config', 'vitest.e2e.config.ts', ...filter] },
   ];
 }
 

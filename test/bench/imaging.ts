@@ -7,7 +7,7 @@ import { UserError } from '../../src/common/errors';
 import { openPhoto } from '../../src/imaging/open';
 import { openPool, type Pool } from '../../src/imaging/pool';
 import { pipeline } from '../../src/imaging/steps';
-import { benchPython, photosPerSecondInPython } from './python';
+import { benchPython, photosPerSecondInPython } from './opencv';
 
 const usage = `Usage: npm run --silent bench:imaging -- [--json]
 
@@ -37,7 +37,7 @@ command(async (argv, signal) => {
     return;
   }
   const say = (line: string): boolean => process.stderr.write(`${line}\n`);
-  say('Python with OpenCV in .venv-bench …');
+  say('Python with OpenCV in .venv-opencv …');
   const python = await benchPython(signal);
   const results: Record<string, Compared> = {};
   const pool = await openPool();

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compiledTrainer } from '../../src/model/compiler/compiled-trainer';
+import { evaluate } from '../../src/model/evaluate';
 import { fitTrainer } from '../../src/model/fit-trainer';
 import type { TrainOptions } from '../../src/model/trainer';
 import { readWeights } from '../../src/model/weights';
 import { formulaDigits } from './formula';
 
-const trainer = fitTrainer;
 const train = formulaDigits(150);
 const validation = formulaDigits(60);
 const options: TrainOptions = { epochs: 3, seed: 4 };
@@ -31,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-describe(`training with ${trainer.name}`, () => {
+describe.each([fitTrainer, compiledTrainer()])('training with $name', (trainer) => {
   it('learns, and gives the same history for the same seed and another for another', async () => {
     const first = await trainer.train(small(), train, validation, { ...options, epochs: 15 });
     const { loss, accuracy, val_accuracy } = first.history[14];
@@ -140,6 +141,53 @@ describe(`training with ${trainer.name}`, () => {
       /the loss became (NaN|Infinity) at step \d of epoch 1; there is no checkpoint/,
     );
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('stops early, ends with the best weights, and takes that from its checkpoint', async () => {
+    const checkpoint = join(folder, 'run.checkpoint');
+    // Labels that nothing explains: what is learnt of the training set makes the validation set worse.
+    const noise = { ...validation, labels: validation.labels.map((_, i) => (7 * i) % 10) };
+    const wanted = {
+      ...options,
+      ...{ epochs: 40, earlyStopping: { patience: 3 }, bestWeights: true, checkpoint },
+      optimizer: { kind: 'adam', learningRate: 0.003 },
+    } as const;
+    const model = small();
+    const first = await trainer.train(model, train, noise, wanted);
+    const losses = first.history.map((epoch) => epoch.val_loss);
+    expect(losses.length).toBeLessThan(40);
+    expect(first.epoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
+    expect(losses.length).toBe(first.epoch + 3);
+    expect((await evaluate(model, noise)).loss).toBeCloseTo(Math.min(...losses), 5);
+    const again = small();
+    const reused = await trainer.train(again, train, noise, wanted);
+    expect(reused).toEqual({ ...first, reused: true, resumedAt: losses.length });
+    expect(readWeights(again)).toEqual(readWeights(model));
+  });
+
+  it('follows a schedule of learning rates, over a stop and a resume too', async () => {
+    const schedule = { kind: 'step', every: 1, factor: 0.5 } as const;
+    const optimizer = { kind: 'sgd', learningRate: 0.2, momentum: 0.5 } as const;
+    const whole = await trainer.train(small(), train, validation, { ...options, schedule, optimizer });
+    const plain = await trainer.train(small(), train, validation, { ...options, optimizer });
+    expect(whole.history[0]).toEqual(plain.history[0]);
+    expect(whole.history[1]).not.toEqual(plain.history[1]);
+    const checkpoint = join(folder, 'run.checkpoint');
+    await trainer.train(small(), train, validation, {
+      ...options,
+      epochs: 1,
+      schedule,
+      optimizer,
+      checkpoint,
+    });
+    const resumed = await trainer.train(small(), train, validation, {
+      ...options,
+      schedule,
+      optimizer,
+      checkpoint,
+    });
+    expect(resumed.resumedAt).toBe(1);
+    expect(resumed.history).toEqual(whole.history);
   });
 
   it('keeps no tensors', async () => {

@@ -10,15 +10,15 @@ import { repository } from '../../src/common/workspace';
 const run = promisify(execFile);
 
 /**
- * The Python of a virtual environment with OpenCV in it, for comparison alone: `.venv-bench`, made where it is
+ * The Python of a virtual environment with OpenCV in it, for comparison alone: `.venv-opencv`, made where it is
  * missing. Throws a `UserError` where it can't be made.
  */
 export async function benchPython(signal?: AbortSignal): Promise<string> {
-  const folder = join(repository, '.venv-bench');
+  const folder = join(repository, '.venv-opencv');
   const inside = process.platform === 'win32' ? join('Scripts', 'python.exe') : join('bin', 'python');
   const python = join(folder, inside);
   const stamp = join(folder, '.requirements');
-  const requirements = join(__dirname, 'requirements.txt');
+  const requirements = join(__dirname, 'opencv-requirements.txt');
   const wanted = await readFile(requirements, 'utf8');
   if (existsSync(python) && (await readIfThere(stamp))?.toString('utf8') === wanted) return python;
   try {

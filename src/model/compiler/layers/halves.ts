@@ -1,0 +1,18 @@
+import type { Graph, Tensor } from '../graph';
+import { cast, compare, maximum, multiply, subtract } from '../ops';
+
+/** The larger of two tensors, number by number, and how a gradient is shared between them. */
+export function larger(
+  g: Graph,
+  a: Tensor,
+  b: Tensor,
+): { output: Tensor; backward: (gradient: Tensor) => [Tensor, Tensor] } {
+  return {
+    output: maximum(g, a, b),
+    backward(gradient) {
+      // The first of equals takes it all, as in TensorFlow's own pool; ties are everywhere in a black background.
+      const first = multiply(g, gradient, cast(g, compare(g, 'GreaterEqual', a, b), 'float'));
+      return [first, subtract(g, gradient, first)];
+    },
+  };
+}
