@@ -5,7 +5,7 @@ import { sha256 } from '../common/files';
 import type { LongWork } from '../common/progress';
 import { area } from '../imaging/image';
 import { openPhoto } from '../imaging/open';
-import { prepareAll } from '../imaging/pipeline';
+import { openPool, type Pool } from '../imaging/pool';
 import { pipeline, pipelineNames, type Step, scaleOf, steps } from '../imaging/steps';
 import { type BalancedSet, customFolder, type Item } from './balanced-set';
 import type { Digits } from './digits';
@@ -165,11 +165,13 @@ async function prepareRest(
   const total = items.length;
   let done = Math.min(...open.map(({ prepared }) => prepared.done));
   let kept = done;
+  // A few photos are ready before the threads are.
+  const pool = await openPool(total - done > block ? undefined : 0);
   try {
     while (done < total) {
       signal?.throwIfAborted();
       const end = Math.min(done + block, total);
-      await inFlight(concurrency, done, end, (i) => prepareOne(items[i], i, folder, open));
+      await inFlight(concurrency, done, end, (i) => prepareOne(items[i], i, folder, open, pool));
       done = end;
       for (const { prepared } of open) prepared.done = Math.max(prepared.done, done);
       onProgress?.({ task: 'preparing photos', done, total });
@@ -182,15 +184,23 @@ async function prepareRest(
     // The first failure is the one to tell of, also where keeping fails too.
     if (done > kept) await keep().catch(() => undefined);
     throw error;
+  } finally {
+    await pool.close();
   }
   await keep();
   for (const { place } of open) await dropStale(place);
 }
 
-async function prepareOne(item: Item, i: number, folder: string, works: readonly Work[]): Promise<void> {
+async function prepareOne(
+  item: Item,
+  i: number,
+  folder: string,
+  works: readonly Work[],
+  pool: Pool,
+): Promise<void> {
   const stamp = await stampOf(item, folder);
   const photo = await openPhoto(await readPhoto(item, folder), { name: join(folder, item.file) });
-  const results = prepareAll(
+  const results = await pool.prepare(
     photo,
     works.map(({ chosen }) => chosen),
   );

@@ -3,7 +3,7 @@ import type { GreyImage } from './image';
 import { darkInk, type InkMap, inkMap } from './ink';
 import { estimatePaper, evenPaper, type Paper, percentile, samplePaper } from './paper';
 import { judgePolarity } from './polarity';
-import { areaAverage, type Box, bytePercentiles, clamp, planeOf, reduce, whole } from './resample';
+import { areaAverage, type Box, bytePercentiles, clamp, crop, planeOf, reduce, whole } from './resample';
 
 /** A part of the photo as the steps work on it: ink dark whatever the photo's polarity. */
 export interface View {
@@ -88,13 +88,23 @@ function searchBoth(picture: GreyImage, factor: number): Search {
 
 /** Whether one search took the sheet of paper for ink, on which the other found its ink. */
 function isSheetAround({ digit: sheet }: Search, { digit }: Search): boolean {
-  if (!sheet || !digit?.convincing || sheet.pen < 0.25 || digit.pen > 0.8 * sheet.pen) return false;
+  if (!sheet || !digit?.convincing || digit.pen > 0.8 * sheet.pen) return false;
+  // Ruled lines and shadows cut a sheet up; what is left is still much broader than the strokes on it, which in
+  // turn are more than JPEG's ripples in thick ink.
+  const stroke = digit.pen * longSide(digit);
+  const isStroke = stroke > 3 && digit.strokes.length < 5;
+  if (sheet.pen < 0.25 && !(isStroke && sheet.pen > 0.1 && sheet.pen * longSide(sheet) > 4 * stroke))
+    return false;
   return (
     digit.left > sheet.left &&
     digit.right < sheet.right &&
     digit.top > sheet.top &&
     digit.bottom < sheet.bottom
   );
+}
+
+function longSide({ left, right, top, bottom }: Digit): number {
+  return Math.max(right - left, bottom - top) + 1;
 }
 
 function worth({ digit }: Search): number {
@@ -124,15 +134,6 @@ function lookAgain(photo: GreyImage, { digit, factor, inkIsDark }: Search): Sear
   const found = Math.max(close.digit.right - close.digit.left, close.digit.bottom - close.digit.top) + 1;
   const same = found > 0.7 * extent * factor && found < 1.4 * extent * factor;
   return same ? { ...close, digit: { ...close.digit, refused: digit.refused } } : undefined;
-}
-
-function crop(picture: GreyImage, x: number, y: number, width: number, height: number): GreyImage {
-  const pixels = new Uint8Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const from = (y + row) * picture.width + x;
-    pixels.set(picture.pixels.subarray(from, from + width), row * width);
-  }
-  return { width, height, pixels };
 }
 
 /** Measures the digit on a cut from the full photo. */

@@ -165,7 +165,9 @@ function gather(main: Component, found: Component[], width: number, height: numb
       const tall = (c.bottom - c.top + 1) / (bottom - top + 1);
       // A neighbour as tall as the digit itself, clear of it, is the next digit; a bar is near or small.
       const clear = gapX > 0.1 * size && tall > 0.55;
-      if (clear || Math.hypot(gapX, gapY) > nearby * size) continue;
+      // The pieces of a broken 1 lie one above the other, some way apart.
+      const pieces = gapX < 0.1 * size && isUpright(c) && isUpright({ left, right, top, bottom });
+      if (clear || Math.hypot(gapX, gapY) > (pieces ? 0.6 : nearby) * size) continue;
       strokes.push(c);
       rest.delete(c);
       left = Math.min(left, c.left);
@@ -176,6 +178,15 @@ function gather(main: Component, found: Component[], width: number, height: numb
     }
   }
   return { strokes, left, right, top, bottom, peak: main.peak };
+}
+
+function isUpright({
+  left,
+  right,
+  top,
+  bottom,
+}: Pick<Component, 'left' | 'right' | 'top' | 'bottom'>): boolean {
+  return right - left + 1 < 0.5 * (bottom - top + 1);
 }
 
 /** Whether a component can be a stroke of the same digit: as dark, no speck, no piece of the border. */

@@ -1,4 +1,5 @@
 export { type Analysis, analyse } from './analyse';
+export { cutSheet, type SheetDigit } from './cut-sheet';
 export type { Refusal } from './find';
 export { area, type GreyImage, side } from './image';
 export { type OpenOptions, openPhoto } from './open';

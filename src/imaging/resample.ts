@@ -122,6 +122,16 @@ function halve({ width: stride, height: rows, pixels: source }: GreyImage): Grey
   return { width, height, pixels };
 }
 
+/** Copies a part of a picture, which must lie inside it; all in whole pixels. */
+export function crop(picture: GreyImage, x: number, y: number, width: number, height: number): GreyImage {
+  const pixels = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = (y + row) * picture.width + x;
+    pixels.set(picture.pixels.subarray(from, from + width), row * width);
+  }
+  return { width, height, pixels };
+}
+
 /** Enlarges the part of a plane under `box` to `width × height` with straight lines between its pixels. */
 export function enlarge(source: Plane, box: Box, width: number, height: number): Float32Array {
   const result = new Float32Array(width * height);

@@ -1,0 +1,56 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readManifest } from '../../src/capture/manifest';
+import { importSheets } from '../../src/capture/sheets';
+import { openPhoto } from '../../src/imaging/open';
+import { prepare } from '../../src/imaging/pipeline';
+import { pipeline } from '../../src/imaging/steps';
+import { jpeg, type strokes } from '../imaging/drawn';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'inkdrift-sheets-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+function sheet(...rows: (keyof typeof strokes)[][]): Promise<Buffer> {
+  const digits = rows.flatMap((row, r) =>
+    row.map((digit, c) => ({ digit, x: 70 + 200 * c, y: 60 + 260 * r, high: 150, pen: 9 })),
+  );
+  return jpeg({ width: 900, height: 560, digits });
+}
+
+describe('photos of whole sheets', () => {
+  it('come in as their digits, each keeping its sheet and its label', async () => {
+    const from = join(root, 'from');
+    const folder = join(root, 'custom');
+    await mkdir(join(from, '7'), { recursive: true });
+    await writeFile(join(from, '7', 'page.jpg'), await sheet(['seven', 'seven', 'seven']));
+    await writeFile(join(from, '25_017 Anna.jpg'), await sheet(['two', 'five'], ['zero', 'one', 'seven']));
+    await writeFile(join(from, '25_01.jpg'), await sheet(['two', 'five'], ['zero', 'one', 'seven']));
+    await writeFile(join(from, 'IMG_0012.jpg'), await sheet(['two']));
+    await writeFile(join(from, '12.jpg'), 'no photo');
+
+    const result = await importSheets({ from, folder, writer: 'anna' });
+    expect(result.taken).toBe(8);
+    expect(result.refused.map(({ file }) => file).sort()).toEqual(['12.jpg', '25_01.jpg', 'IMG_0012.jpg']);
+    expect(result.refused.find(({ file }) => file === '25_01.jpg')?.reason).toMatch(/2, 2.*found 2, 3/);
+
+    const shots = await readManifest(folder);
+    expect(shots.map(({ label }) => label)).toEqual([2, 5, 0, 1, 7, 7, 7, 7]);
+    expect(new Set(shots.map(({ sheet }) => sheet)).size).toBe(2);
+    for (const { file } of shots) {
+      const photo = await openPhoto(join(folder, file));
+      expect(prepare(photo, pipeline('mnist')).refused).toBeUndefined();
+    }
+    const again = await importSheets({ from, folder, writer: 'anna' });
+    expect(again.taken).toBe(0);
+    expect(again.shots).toHaveLength(8);
+  });
+
+  it('need a folder that is there', async () => {
+    await expect(importSheets({ from: join(root, 'none') })).rejects.toThrow(/there is no folder/);
+  });
+});
