@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
  */
 
 /** Commands that are one TypeScript file each under src/cli. */
-const scripts = ['start', 'lab', 'evaluate'];
+const scripts = ['start', 'lab', 'evaluate', 'capture', 'camera:judge'];
 
 /** Comparisons with other tools, one TypeScript file each under test/bench: `bench:train`. */
 const benches = ['train'];
@@ -29,7 +29,8 @@ export const commandNames = ['setup', 'test', ...scripts, ...benches.map((name) 
 export function tasksOf(root, command, args) {
   if (command === 'setup') return [];
   if (command === 'test') return checks(root, args);
-  if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command}.ts`, args) }];
+  if (scripts.includes(command))
+    return [{ argv: script(root, `src/cli/${command.replace(':', '-')}.ts`, args) }];
   const bench = benches.find((name) => command === `bench:${name}`);
   if (bench) return [{ argv: script(root, `test/bench/${bench}.ts`, args) }];
   return undefined;

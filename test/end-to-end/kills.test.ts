@@ -31,8 +31,9 @@ afterAll(() => rm(root, { recursive: true }));
 
 /** Lets a capture run, kills it at a moment that the stream chooses, and waits until it is gone. */
 async function killOne(folder: string, stream: Random): Promise<void> {
-  // Some while it opens the folder, most while it takes photos.
-  const moment = stream.uniform() < 0.25 ? stream.between(0, 30) : stream.between(30, 250);
+  // Some while it opens the folder and makes it agree with its manifest, most while it takes photos.
+  const opening = stream.uniform() < 0.25;
+  const moment = opening ? stream.between(0, 60) : stream.between(0, 150);
   const running = spawn(process.execPath, [child, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_PATH: join(repository, 'node_modules') },
@@ -40,7 +41,11 @@ async function killOne(folder: string, stream: Random): Promise<void> {
   const gone = new Promise<string | null>((resolve) =>
     running.on('exit', (_code, signal) => resolve(signal)),
   );
-  await new Promise<void>((resolve) => running.stdout.once('data', () => resolve()));
+  await new Promise<void>((resolve) => {
+    running.stdout.on('data', (told: Buffer) => {
+      if (opening || told.includes('shot')) resolve();
+    });
+  });
   await new Promise((resolve) => setTimeout(resolve, moment));
   running.kill('SIGKILL');
   expect(await gone).toBe('SIGKILL');
