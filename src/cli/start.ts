@@ -5,7 +5,7 @@ import type { OnProgress } from '../common/progress';
 import { repository, workspace } from '../common/workspace';
 import { composeReport, parametersOf } from '../report/compose';
 import { headHtml, provenanceHtml } from '../report/page';
-import { provenance } from '../report/provenance';
+import { currentCommit, provenance } from '../report/provenance';
 import { withBrowser } from '../report/render/browser';
 import { renderReport } from '../report/render/report';
 import { collectResults } from '../report/render/results';
@@ -31,6 +31,7 @@ command(async (argv, signal) => {
   }
 
   const started = new Date();
+  const commit = await currentCommit();
   const { reports } = workspace();
   const running = join(reports, '.running');
   await rm(running, { recursive: true, force: true });
@@ -50,7 +51,7 @@ command(async (argv, signal) => {
   }
 
   process.stderr.write('Rendering the report\n');
-  const { report, folder } = await render(executed, declared, values, started, signal);
+  const { report, folder } = await render(executed, declared, values, { started, commit }, signal);
   await rm(running, { recursive: true, force: true });
   process.stderr.write(`\n${report.verdict.join('\n')}\n\n`);
   process.stdout.write(`${relative(process.cwd(), join(folder, 'index.html'))}\n`);
@@ -61,7 +62,7 @@ async function render(
   executed: string[],
   declared: NotebookParameters[],
   values: Report['provenance']['parameters'],
-  started: Date,
+  { started, commit }: { started: Date; commit: string | null },
   signal: AbortSignal,
 ): Promise<{ report: Report; folder: string }> {
   const onProgress: OnProgress = terminalProgress();
@@ -71,6 +72,7 @@ async function render(
       ...body,
       provenance: await provenance({
         started,
+        commit,
         seconds: (Date.now() - started.getTime()) / 1000,
         browser: browser.label,
         parameters: parametersOf(declared, values),

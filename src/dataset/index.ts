@@ -6,5 +6,6 @@ export { type Idx, parseIdx, readIdx } from './idx';
 export { type LoadMnistOptions, loadMnist, type Mnist, type MnistSource } from './mnist';
 export { type Custom, type PrepareOptions, prepareCustom, prepareCustomAll } from './prepare-custom';
 export { randomSplit } from './random-split';
-export { standIn, standInBanner } from './stand-in';
+export { standIn } from './stand-in';
+export { standInBanner } from './stand-in-banner';
 export { classCounts, pick, subset } from './subset';

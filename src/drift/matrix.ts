@@ -8,6 +8,14 @@ export type DataSet = z.infer<typeof DataSet>;
 /** How pictures were prepared: as the camera saw them, or by MNIST's own recipe. */
 export const Pipeline = z.enum(['as-shot', 'mnist']);
 
+/** What the two data sets are called in sentences and figures. */
+export type SetNames = Record<DataSet, string>;
+
+/** The names of the data sets; a stand-in for MNIST is called one wherever it shows. */
+export function setNames(standIn: boolean): SetNames {
+  return { custom: 'photos', mnist: standIn ? 'stand-in for MNIST' : 'MNIST' };
+}
+
 /** One cell of the cross-validation matrix. */
 export const MatrixCell = z.object({
   /** The data set that the model learnt from. */

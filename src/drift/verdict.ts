@@ -1,60 +1,67 @@
 import { percent } from '../common/numbers';
-import { cellOf, type DataSet, type MatrixCell } from './matrix';
+import { cellOf, type MatrixCell, type SetNames } from './matrix';
 
 /** One way across: a model on the other's data. */
 interface Crossing {
-  /** Accuracy on unseen pictures of the model's own set, prepared by MNIST's recipe. */
+  /** Accuracy at home, as shot: what the model reads of its own kind before anything is prepared. */
   home: number;
   /** Accuracy on the other set, as shot. */
   asShot: number;
-  /** Accuracy on the other set, prepared by MNIST's recipe. */
+  /** Accuracy on the other set when both are prepared by MNIST's recipe. */
   harmonised: number;
 }
 
 /** Ten classes, equally many of each: what a guess gets right. */
 const guess = 0.1;
-/** An accuracy this close to a guess's counts as one: two and a half times it. */
-const collapse = 0.25;
+/** Up to here an accuracy is called that of a guess. */
+const nearGuess = 0.15;
+/** A smaller drop than this, in accuracy, has no cause worth a share. */
+const leastDrop = 0.02;
 
 /**
  * Says in a few sentences what the cross-validation matrix shows: what fell, how far, and what brings it back.
  *
  * @param cells the eight cells of the matrix
+ * @param names what the two sets are called
  */
-export function verdict(cells: readonly MatrixCell[]): string[] {
-  const own = (set: DataSet, pipeline: 'as-shot' | 'mnist'): string =>
-    percent(cellOf(cells, set, set, pipeline).accuracy);
+export function verdict(cells: readonly MatrixCell[], names: SetNames): string[] {
+  const { mnist, custom } = names;
   const toMnist = crossing(cells, 'custom', 'mnist');
   const toCustom = crossing(cells, 'mnist', 'custom');
-  const collapsed = [toMnist, toCustom].filter((one) => one.asShot < collapse).length;
   return [
-    `At home, on digits of its own kind that it has never seen, the photo model reads ${own('custom', 'as-shot')} and the MNIST model ${own('mnist', 'mnist')}.`,
-    `${['Neither falls to a guess', 'One falls to about a guess', 'Both fall to about a guess'][collapsed]} on the other's data as it comes: the photo model reads ${percent(toMnist.asShot)} of MNIST, the MNIST model ${percent(toCustom.asShot)} of the photos (a guess gets ${percent(guess)}).`,
-    `Prepared alike, by MNIST's recipe, the photo model reads ${percent(toMnist.harmonised)} of MNIST and the MNIST model ${percent(toCustom.harmonised)} of the photos.`,
-    cause(toMnist, toCustom),
+    `At home, on digits of its own kind that it has never seen, the photo model reads ${percent(toMnist.home)} and the ${mnist} model ${percent(toCustom.home)}.`,
+    `On the other's data as it comes, the photo model reads ${percent(toMnist.asShot)} of ${mnist} (${fall(toMnist)}), the ${mnist} model ${percent(toCustom.asShot)} of the ${custom} (${fall(toCustom)}).`,
+    `With both sets prepared alike, by MNIST's recipe, a photo model reads ${percent(toMnist.harmonised)} of ${mnist} and the ${mnist} model ${percent(toCustom.harmonised)} of the ${custom}.`,
+    cause(toMnist, toCustom, names),
   ];
 }
 
-function cause(toMnist: Crossing, toCustom: Crossing): string {
-  const shares = [toMnist, toCustom].map(recovered);
-  if (shares.some((share) => share === undefined)) {
-    return 'At least one model lost nothing on the way, so there is no drop to explain there.';
-  }
-  const [mnist, custom] = shares as number[];
-  return (
-    `So the way the pictures were prepared explains ${percent(custom)} of what the MNIST model lost and ` +
-    `${percent(mnist)} of what the photo model lost; the rest lies in the handwriting itself and in what each set taught.`
-  );
+function fall({ home, asShot }: Crossing): string {
+  if (home - asShot < leastDrop) return 'no fall';
+  if (asShot <= nearGuess) return `no better than a guess, which gets ${percent(guess, 0)}`;
+  return `${(100 * (home - asShot)).toFixed(1)} points less than at home`;
 }
 
-/** The share of the drop that preparing both sets alike gives back; undefined where nothing was lost. */
-function recovered({ home, asShot, harmonised }: Crossing): number | undefined {
-  return home > asShot ? Math.min(1, Math.max(0, (harmonised - asShot) / (home - asShot))) : undefined;
+function cause(toMnist: Crossing, toCustom: Crossing, { mnist, custom }: SetNames): string {
+  const parts = [
+    [`from the ${mnist} model on the ${custom}`, toCustom] as const,
+    [`from the photo model on ${mnist}`, toMnist] as const,
+  ].map(([which, crossing]) => {
+    const drop = crossing.home - crossing.asShot;
+    if (drop < leastDrop) return `nothing was taken ${which}`;
+    const back = crossing.harmonised - crossing.asShot;
+    return `of the ${(100 * drop).toFixed(1)} points taken ${which}, preparation alike ${back < 0 ? 'costs a further' : 'gives back'} ${(100 * Math.abs(back)).toFixed(1)}`;
+  });
+  return `So ${parts.join('; ')}. What is left lies in the handwriting itself and in what each set taught.`;
 }
 
-function crossing(cells: readonly MatrixCell[], model: DataSet, data: DataSet): Crossing {
+function crossing(
+  cells: readonly MatrixCell[],
+  model: 'custom' | 'mnist',
+  data: 'custom' | 'mnist',
+): Crossing {
   return {
-    home: cellOf(cells, model, model, 'mnist').accuracy,
+    home: cellOf(cells, model, model, 'as-shot').accuracy,
     asShot: cellOf(cells, model, data, 'as-shot').accuracy,
     harmonised: cellOf(cells, model, data, 'mnist').accuracy,
   };

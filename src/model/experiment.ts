@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-node';
+import { UserError } from '../common/errors';
 import { sha256 } from '../common/files';
 import type { LongWork } from '../common/progress';
 import type { Seed } from '../common/random';
+import { sourceHash } from '../common/source-hash';
 import { workspace } from '../common/workspace';
 import type { Digits } from '../dataset/digits';
 import { digitsHash } from '../dataset/digits-hash';
@@ -40,6 +42,8 @@ export interface Experiment {
   seconds: number;
   /** Whether an earlier run had done this very training. */
   reused: boolean;
+  /** What should be known of it: why another trainer than the fastest did it, for example. */
+  notes: string[];
   /** Hash of the training set. */
   data: string;
   history: Record<keyof EpochMetrics, number[]>;
@@ -63,7 +67,15 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
   const hash = digitsHash(data.train);
   // Other settings are another training: each has its own checkpoint, and none stands in another's way.
   const settings = sha256(
-    JSON.stringify([trainer.name, hash, digitsHash(data.validation), epochs, batchSize, seed]),
+    JSON.stringify([
+      await sourceHash('model'),
+      trainer.name,
+      hash,
+      digitsHash(data.validation),
+      epochs,
+      batchSize,
+      seed,
+    ]),
   );
   const model = digitCnn(seed);
   try {
@@ -98,6 +110,7 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
       trainer: trained.trainer,
       seconds: trained.seconds,
       reused: trained.reused,
+      notes: trained.note ? [`${name}: ${trained.note}`] : [],
       data: hash,
       history: {
         loss: trained.history.map((epoch) => epoch.loss),
@@ -111,8 +124,24 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
   }
 }
 
-/** Loads the model that `runTraining` saved. Throws a `UserError` where it is missing or damaged. */
-export async function loadTrained(model: 'custom' | 'mnist', pipeline: PipelineName): Promise<LayersModel> {
-  const stored = await loadModel(join(workspace().models, modelName(model, pipeline)));
+/**
+ * Loads the model that `runTraining` saved.
+ *
+ * Throws a `UserError` where it is missing or damaged, and where it has learnt from other data than `train`: digits
+ * that are to test it might then be among those it has seen.
+ */
+export async function loadTrained(
+  model: 'custom' | 'mnist',
+  pipeline: PipelineName,
+  train: Digits,
+): Promise<LayersModel> {
+  const name = modelName(model, pipeline);
+  const stored = await loadModel(join(workspace().models, name));
+  if (stored.metadata.dataHash !== digitsHash(train)) {
+    stored.model.dispose();
+    throw new UserError(
+      `the model ${name} has learnt from other data than are there now: run notebooks/04-training again with the parameters of this one`,
+    );
+  }
   return stored.model;
 }

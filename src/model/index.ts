@@ -5,6 +5,7 @@ export { hashDigits } from './fingerprint';
 export { fitTrainer } from './fit-trainer';
 export type { ModelMetadata } from './metadata';
 export type { AdamSettings, OptimizerSettings, SgdSettings } from './optimizer';
+export type { EarlyStopping, Schedule } from './schedule';
 export { loadModel, type StoredModel, saveModel } from './storage';
 export { type Summary, type SummaryRow, summarize, summaryColumns, summaryTable } from './summary';
 export type { EpochMetrics, Trained, Trainer, TrainOptions } from './trainer';

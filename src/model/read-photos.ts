@@ -100,7 +100,9 @@ async function photosByDigit(folder: string): Promise<{ file: string; label: num
   const found: { file: string; label: number }[] = [];
   for (let label = 0; label < 10; label++) {
     for (const name of await namesIn(join(folder, String(label)))) {
-      if (kinds.has(extname(name).toLowerCase())) found.push({ file: `${label}/${name}`, label });
+      // Some systems leave a file `._photo.jpg` beside each photo, which holds no picture.
+      if (!name.startsWith('.') && kinds.has(extname(name).toLowerCase()))
+        found.push({ file: `${label}/${name}`, label });
     }
   }
   if (found.length === 0) {

@@ -1,4 +1,5 @@
 import { UserError } from '../common/errors';
+import { standInBanner } from '../dataset/stand-in-banner';
 import type { NotebookParameters } from './run/parameters';
 import { type NotebookName, type Report, resultOf } from './schema';
 
@@ -61,9 +62,7 @@ function banners({ custom, mnist }: Report['data']): string[] {
     );
   }
   if (mnist.standIn) {
-    found.push(
-      'The real MNIST could not be had. A stand-in drawn by simulated writers takes its place: no figure here says anything about MNIST itself.',
-    );
+    found.push(standInBanner);
   }
   return found;
 }

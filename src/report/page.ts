@@ -1,21 +1,30 @@
 import { decimal, duration, percent, whole } from '../common/numbers';
-import { cellOf, type MatrixCell } from '../drift/matrix';
+import { cellOf, type MatrixCell, type SetNames, setNames } from '../drift/matrix';
 import { escapeHtml } from './html';
 import type { Report } from './schema';
 
 /** The head of the report: the verdict, what to know before believing it, and the figures it rests on. */
 export function headHtml(report: Report): string {
   const [first, ...rest] = report.verdict.map(escapeHtml);
+  const names = setNames(report.data.mnist.standIn);
   const banners = report.banners.map(
     (text) => `<p class="inkdrift-banner" role="note">${escapeHtml(text)}</p>`,
   );
   const figures: [string, string][] = [
     [whole(report.model.parameters), 'parameters in the model'],
     [whole(report.data.custom.images), `photos of digits, ${whole(report.balance.perClass)} of each`],
-    [whole(report.data.mnist.train), 'MNIST digits to learn from'],
+    [whole(report.data.mnist.train), `digits of ${names.mnist} to learn from`],
     [percent(cellOf(report.matrix, 'custom', 'custom', 'as-shot').accuracy), 'photo model on unseen photos'],
-    [percent(cellOf(report.matrix, 'mnist', 'mnist', 'mnist').accuracy), "MNIST model on MNIST's test set"],
-    [duration(report.provenance.seconds), 'for the whole run'],
+    [
+      percent(cellOf(report.matrix, 'mnist', 'mnist', 'mnist').accuracy),
+      `${names.mnist} model on its own test set`,
+    ],
+    [
+      duration(report.provenance.seconds),
+      report.training.some((one) => one.reused)
+        ? 'for this run, with trainings of an earlier one'
+        : 'to run all notebooks',
+    ],
   ];
   return `<section class="inkdrift-head">
 <h1>Why a digit reader fails on other people's digits</h1>
@@ -24,12 +33,11 @@ ${banners.join('\n')}
 <p class="inkdrift-lead">${first}</p>
 <p>${rest.join(' ')}</p>
 <ul class="inkdrift-figures">${figures.map(([value, what]) => `<li><strong>${escapeHtml(value)}</strong> <span>${escapeHtml(what)}</span></li>`).join('')}</ul>
-${matrixTable(report.matrix)}
+${matrixTable(report.matrix, names)}
 </section>`;
 }
 
-function matrixTable(cells: readonly MatrixCell[]): string {
-  const names = { custom: 'the photos', mnist: 'MNIST' } as const;
+function matrixTable(cells: readonly MatrixCell[], names: SetNames): string {
   const rows = (['as-shot', 'mnist'] as const).flatMap((pipeline) =>
     (['custom', 'mnist'] as const).map((model) => {
       const on = (data: 'custom' | 'mnist'): string => {
@@ -41,7 +49,7 @@ function matrixTable(cells: readonly MatrixCell[]): string {
     }),
   );
   return `<table class="inkdrift-table"><caption style="text-align: left">Accuracy and loss of each model on each test set</caption>
-<thead><tr><th style="text-align: left">pictures prepared</th><th style="text-align: left">trained on</th><th>on the photos</th><th>loss</th><th>on MNIST</th><th>loss</th></tr></thead>
+<thead><tr><th scope="col" style="text-align: left">pictures prepared</th><th scope="col" style="text-align: left">trained on</th><th scope="col">accuracy, ${names.custom}</th><th scope="col">loss, ${names.custom}</th><th scope="col">accuracy, ${names.mnist}</th><th scope="col">loss, ${names.mnist}</th></tr></thead>
 <tbody>${rows.join('')}</tbody></table>`;
 }
 
@@ -54,11 +62,12 @@ export function provenanceHtml({ provenance, stages }: Report): string {
   return `<section class="inkdrift-foot">
 <h1>Provenance</h1>
 ${list([
-  ['commit', provenance.commit ?? 'not a checkout'],
+  ['commit', provenance.commit ?? 'unknown: not a checkout, or no git'],
   ['started', provenance.started],
   ['duration', duration(provenance.seconds)],
   ['machine', `${provenance.platform}, ${provenance.cpu}`],
   ['Node.js', provenance.node],
+  ['Python', provenance.python],
   ['TensorFlow', `${provenance.tensorflow.version}, from ${provenance.tensorflow.source}`],
   ['browser', provenance.browser],
 ])}

@@ -49,6 +49,7 @@ export const TrainingRecord = z.object({
   trainer: z.string(),
   seconds: z.number().nonnegative(),
   reused: z.boolean(),
+  notes: z.array(z.string()),
   data: Hash,
   history: z.object({ loss: Series, accuracy: Series, val_loss: Series, val_accuracy: Series }),
 });
@@ -78,11 +79,12 @@ export type DriftResult = z.infer<typeof DriftResult>;
 
 /** What the report's figures rest on. */
 export const Provenance = z.object({
-  /** The commit that ran, `-dirty` behind it where files had been changed; null outside a checkout. */
+  /** The commit that ran, `-dirty` behind it where files had been changed; null outside a checkout or without git. */
   commit: z.string().nullable(),
   started: z.iso.datetime(),
   seconds: z.number().nonnegative(),
   node: z.string(),
+  python: z.string(),
   platform: z.string(),
   cpu: z.string(),
   packages: z.record(z.string(), z.string()),

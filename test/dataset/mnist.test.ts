@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { repository } from '../../src/common/workspace';
 import { digitsHash } from '../../src/dataset/digits-hash';
 import { type LoadMnistOptions, loadMnist } from '../../src/dataset/mnist';
-import { standInBanner } from '../../src/dataset/stand-in';
+import { standInBanner } from '../../src/dataset/stand-in-banner';
 import { classCounts } from '../../src/dataset/subset';
 import { type LoopbackServer, serve } from './server';
 

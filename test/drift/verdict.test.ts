@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DataSet, MatrixCell } from '../../src/drift/matrix';
+import { type DataSet, type MatrixCell, setNames } from '../../src/drift/matrix';
 import { verdict } from '../../src/drift/verdict';
 
 type Row = [DataSet, DataSet, 'as-shot' | 'mnist', number];
@@ -28,30 +28,50 @@ const collapse = matrix([
   ['mnist', 'mnist', 'mnist', 0.99],
 ]);
 
-test('a collapse in both directions is called one, with the accuracies that show it', () => {
-  const text = verdict(collapse).join(' ');
-  expect(text).toContain('Both fall to about a guess');
-  expect(text).toContain('the photo model reads 10.0 % of MNIST');
-  expect(text).toContain('the MNIST model 11.0 % of the photos');
+const names = setNames(false);
+
+test('a fall to a guess is called one, with the accuracies that show it', () => {
+  const [home, away] = verdict(collapse, names);
+  expect(home).toContain('the photo model reads 94.0 % and the MNIST model 99.0 %');
+  expect(away).toContain('the photo model reads 10.0 % of MNIST (no better than a guess, which gets 10 %)');
+  expect(away).toContain('the MNIST model 11.0 % of the photos (no better than a guess, which gets 10 %)');
 });
 
-test('the shares that come back are those of the drop, in each direction', () => {
-  // Photo model: from 0.10 back to 0.76 of 0.98; MNIST model: from 0.11 back to 0.99 of 0.99.
-  const text = verdict(collapse).at(-1);
-  expect(text).toContain('100.0 % of what the MNIST model lost');
-  expect(text).toContain('75.0 % of what the photo model lost');
+test('the points that come back are told beside the points that were lost', () => {
+  // MNIST model: from 0.99 down to 0.11, back to 0.99; photo model: from 0.94 down to 0.10, back to 0.76.
+  const text = verdict(collapse, names).at(-1);
+  expect(text).toContain(
+    'of the 88.0 points taken from the MNIST model on the photos, preparation alike gives back 88.0',
+  );
+  expect(text).toContain(
+    'of the 84.0 points taken from the photo model on MNIST, preparation alike gives back 66.0',
+  );
 });
 
-test('models that cross over unharmed are not said to have collapsed', () => {
-  const fine = collapse.map((cell) => ({ ...cell, accuracy: 0.99 }));
-  const sentences = verdict(fine);
-  expect(sentences[1]).toContain('Neither falls to a guess');
-  expect(sentences.at(-1)).toContain('no drop to explain');
+test('a fall that ends well above a guess is given in points', () => {
+  const half = collapse.map((cell) =>
+    cell.model === 'mnist' && cell.data === 'custom' && cell.pipeline === 'as-shot'
+      ? { ...cell, accuracy: 0.5 }
+      : cell,
+  );
+  expect(verdict(half, names)[1]).toContain('50.0 % of the photos (49.0 points less than at home)');
 });
 
-test('preparing both alike that makes things worse explains nothing, not less than nothing', () => {
+test('models that cross over unharmed have lost nothing', () => {
+  const fine = collapse.map((cell) => ({ ...cell, accuracy: 0.985 }));
+  const sentences = verdict(fine, names);
+  expect(sentences[1]).toContain('no fall');
+  expect(sentences.at(-1)).toContain('nothing was taken from the MNIST model');
+});
+
+test('preparing both alike that makes things worse is said to cost', () => {
   const worse = collapse.map((cell) =>
     cell.model !== cell.data && cell.pipeline === 'mnist' ? { ...cell, accuracy: 0.05 } : cell,
   );
-  expect(verdict(worse).at(-1)).toContain('0.0 % of what the MNIST model lost and 0.0 %');
+  expect(verdict(worse, names).at(-1)).toContain('preparation alike costs a further 6.0');
+});
+
+test('a stand-in for MNIST is never called MNIST', () => {
+  const text = verdict(collapse, setNames(true)).join(' ').replaceAll("MNIST's recipe", '');
+  expect(text.replaceAll('stand-in for MNIST', '')).not.toContain('MNIST');
 });

@@ -53,7 +53,7 @@ export class Graph {
     const count = this.counts.get(stem) ?? 0;
     this.counts.set(stem, count + 1);
     const name = count === 0 ? stem : `${stem}_${count}`;
-    const waits = [...new Set(after.map((tensor) => `^${tensor.node}`))];
+    const waits = new Set(after.map((tensor) => `^${tensor.node}`));
     this.nodes.push({ name, op, inputs: [...inputs.map(reference), ...waits], attributes });
     return outputs.map((type, output) => ({ node: name, output, type }));
   }

@@ -66,14 +66,14 @@ const messages = createRequire(join(__dirname, 'protobuf.ts'))(
   '@tensorflow/tfjs-node/dist/proto/api_pb.js',
 ) as Messages;
 
-/** The bytes of a `saved_model.pb` that holds a graph and its signatures under the tag `serve`. */
-export function savedModel(graph: Graph): Uint8Array {
+/** The bytes of a `saved_model.pb` that holds a graph's nodes and signatures under the tag `serve`. */
+export function savedModel(nodes: readonly GraphNode[], signatures: Graph['signatures']): Uint8Array {
   const versions = new messages.VersionDef();
   // The version of graphs that TensorFlow 2.9 writes, which every later one reads.
   versions.setProducer(1087);
   versions.setMinConsumer(12);
   const graphDef = new messages.GraphDef();
-  graphDef.setNodeList(graph.nodes.map(nodeMessage));
+  graphDef.setNodeList(nodes.map(nodeMessage));
   graphDef.setVersions(versions);
 
   const info = new messages.MetaGraphDef.MetaInfoDef();
@@ -81,7 +81,7 @@ export function savedModel(graph: Graph): Uint8Array {
   const meta = new messages.MetaGraphDef();
   meta.setMetaInfoDef(info);
   meta.setGraphDef(graphDef);
-  for (const [name, { inputs, outputs }] of Object.entries(graph.signatures)) {
+  for (const [name, { inputs, outputs }] of Object.entries(signatures)) {
     const signature = new messages.SignatureDef();
     signature.setMethodName('tensorflow/serving/predict');
     for (const [key, tensor] of Object.entries(inputs)) signature.getInputsMap().set(key, tensorInfo(tensor));

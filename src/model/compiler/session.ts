@@ -25,11 +25,15 @@ export async function openSession(graph: Graph): Promise<Session> {
   const folder = await mkdtemp(join(tmpdir(), `inkdrift-graph-${randomUUID().slice(0, 8)}-`));
   const signatures = new Map<string, Awaited<ReturnType<typeof tf.node.loadSavedModel>>>();
   try {
-    await writeFile(join(folder, 'saved_model.pb'), savedModel(graph)).catch((error) => {
-      throw explainWrite(folder, error);
-    });
-    for (const name of Object.keys(graph.signatures)) {
+    const write = (bytes: Uint8Array) =>
+      writeFile(join(folder, 'saved_model.pb'), bytes).catch((error) => {
+        throw explainWrite(folder, error);
+      });
+    await write(savedModel(graph.nodes, graph.signatures));
+    for (const [i, name] of Object.keys(graph.signatures).entries()) {
       signatures.set(name, await tf.node.loadSavedModel(folder, ['serve'], name));
+      // The session is there after the first; for the others tfjs-node reads the file only for their names.
+      if (i === 0) await write(savedModel([], graph.signatures));
     }
   } catch (error) {
     for (const signature of signatures.values()) signature.dispose();

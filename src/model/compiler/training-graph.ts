@@ -132,6 +132,7 @@ function addStep(graph: Graph, network: Network, shards: number, parts: StepPart
   const number = placeholder(graph, 'int32', []);
   const scale = floats(graph, [parts.scale]);
   const weight = reader(graph, network, parts.weights);
+  const once = memory();
   const counts = indices.map((index) => shapeOf(graph, index));
   const total = cast(graph, reshape(graph, addAll(graph, counts), []), 'float');
   const masks = maskMaker(graph, counts, number);
@@ -140,7 +141,7 @@ function addStep(graph: Graph, network: Network, shards: number, parts: StepPart
     graph.within(`shard${shard}`, () => {
       const picture = picturesFrom(graph, gatherRows(graph, parts.pictures, index), scale);
       const truth = gatherRows(graph, parts.labels, index);
-      const place: Place = { graph, weight, picture, mask: (block) => masks(block, shard) };
+      const place: Place = { graph, weight, once, picture, mask: (block) => masks(block, shard) };
       const chain = writeChain(place, network);
       const [losses, gradient] = graph.add(
         'SparseSoftmaxCrossEntropyWithLogits',
@@ -179,11 +180,15 @@ function addPrediction(
   outputs: readonly ('logits' | 'features')[],
 ): void {
   const weight = reader(graph, network, weights);
+  const once = memory();
   const scale = placeholder(graph, 'float', []);
   const words = Array.from({ length: shards }, () => placeholder(graph, 'int32', [-1, -1]));
   const chains = words.map((part, shard) =>
     graph.within(`shard${shard}`, () =>
-      writeChain({ graph, weight, picture: picturesFrom(graph, part, scale), mask: undefined }, network),
+      writeChain(
+        { graph, weight, once, picture: picturesFrom(graph, part, scale), mask: undefined },
+        network,
+      ),
     ),
   );
   for (const output of outputs) {
@@ -192,6 +197,16 @@ function addPrediction(
       outputs: numbered(chains.map((chain) => chain[output])),
     };
   }
+}
+
+/** Builds each thing once, and gives it again to whoever asks under the same name. */
+function memory(): Place['once'] {
+  const made = new Map<string, Tensor>();
+  return (name, build) => {
+    const tensor = made.get(name) ?? build();
+    made.set(name, tensor);
+    return tensor;
+  };
 }
 
 /** The operations that use a value, reshaped or not. */

@@ -1,18 +1,17 @@
 import type { Annotation } from 'plotly.js-dist';
 import { decimal, percent } from '../../common/numbers';
-import { cellOf, type DataSet, type MatrixCell } from '../../drift/matrix';
+import { cellOf, type DataSet, type MatrixCell, type SetNames } from '../../drift/matrix';
 import type { PipelineName } from '../../imaging/steps';
-import { axisLines, baseLayout, type Figure, shareScale } from './figure';
+import { axisLines, baseLayout, type Figure, inkOn, shareScale } from './figure';
 
 const sets: DataSet[] = ['custom', 'mnist'];
 const conditions: { pipeline: PipelineName; title: string }[] = [
   { pipeline: 'as-shot', title: 'as shot: each set as it comes' },
   { pipeline: 'mnist', title: "by MNIST's recipe: both prepared alike" },
 ];
-const names: Record<DataSet, string> = { custom: 'custom', mnist: 'MNIST' };
 
 /** The cross-validation matrix as a heat map: each model on each test set, under both pipelines. */
-export function crossMatrix(cells: readonly MatrixCell[]): Figure {
+export function crossMatrix(cells: readonly MatrixCell[], names: SetNames): Figure {
   const annotations: Partial<Annotation>[] = [];
   const data = conditions.map(({ pipeline, title }, i) => {
     const key = i === 0 ? '' : '2';
@@ -27,7 +26,7 @@ export function crossMatrix(cells: readonly MatrixCell[]): Figure {
           yref: i === 0 ? 'y' : 'y2',
           text: `<b>${percent(cell.accuracy)}</b><br>loss ${lossText(cell.loss)}<br>${cell.batches} batches`,
           showarrow: false,
-          font: { color: cell.accuracy > 0.55 ? 'white' : '#1f2430', size: 14 },
+          font: { color: inkOn(cell.accuracy), size: 14 },
         });
       }
     }

@@ -37,11 +37,18 @@ export function baseLayout(title: string, height: number): Partial<Layout> {
 /** Shares from none (white) to all (dark blue). */
 export const shareScale: [number, string][] = [
   [0, '#f7f9fc'],
-  [0.25, '#c3d9ee'],
-  [0.5, '#7fb2d9'],
-  [0.75, '#3a82bd'],
-  [1, '#0b4a8c'],
+  [0.25, '#cfe1f2'],
+  [0.5, '#93bfe0'],
+  [0.6, '#79aed6'],
+  [0.6, '#2a6cab'],
+  [0.75, '#1f5d9b'],
+  [1, '#0b3f7a'],
 ];
+
+/** The colour of text on a share of `shareScale`: both halves of the scale leave a contrast of 4.5 to 1 or more. */
+export function inkOn(share: number): string {
+  return share >= 0.6 ? '#ffffff' : colours.ink;
+}
 
 /** The lines of an ordinary axis. */
 export const axisLines = {

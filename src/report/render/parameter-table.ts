@@ -6,7 +6,7 @@ import { type ParameterValue, parseParameters } from '../run/parameters';
  * defaults.
  *
  * @param declared the source of the cell tagged `parameters`
- * @param injected the source of the cell that papermill added, `var name = value;` a line; empty where there is none
+ * @param injected the source of the cell that papermill added, `var name: type = value;` a line, the type left out where none was declared; empty where there is none
  */
 export function parameterTable(declared: string, injected: string, notebook: string): string {
   const set = readInjected(injected);
@@ -24,7 +24,7 @@ export function parameterTable(declared: string, injected: string, notebook: str
 }
 
 function readInjected(source: string): Map<string, ParameterValue> {
-  const found = [...source.matchAll(/^var ([A-Za-z_$][\w$]*) = (.*);$/gm)];
+  const found = [...source.matchAll(/^var ([A-Za-z_$][\w$]*)(?:: [^=]+)? = (.*);$/gm)];
   return new Map(found.map(([, name, value]) => [name, JSON.parse(value) as ParameterValue]));
 }
 

@@ -137,13 +137,17 @@ function readValue(option: Parameter, text: string): ParameterValue {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw refuse();
   if (option.whole && !Number.isSafeInteger(value)) throw refuse();
+  if (option.range && (value < option.range[0] || value > option.range[1])) throw refuse();
   return value;
 }
 
 function expected(option: Parameter): string {
   if (option.choices) return `one of ${option.choices.join(', ')}`;
   if (option.type === 'boolean') return 'true or false';
-  if (option.type === 'number') return option.whole ? 'a whole number' : 'a number';
+  if (option.type === 'number') {
+    const kind = option.whole ? 'a whole number' : 'a number';
+    return option.range ? `${kind} from ${option.range[0]} to ${option.range[1]}` : kind;
+  }
   return 'a text';
 }
 

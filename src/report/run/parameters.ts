@@ -13,6 +13,8 @@ export interface Parameter {
   doc: string;
   /** Whether a number must be whole: its default is written without point or exponent. */
   whole: boolean;
+  /** The least and the most that a number may be, where its doc ends in them: `(1 to 1,000)`. */
+  range?: [number, number];
   /** The only texts allowed, where the type is a union of them. */
   choices?: string[];
 }
@@ -79,7 +81,22 @@ function parameter(
     throw new Error(`${notebook}: ${name} is declared as ${type}, but its default is a ${kind}: ${text}`);
   }
   const whole = kind === 'number' && /^[+-]?[\d_]+$/.test(text);
-  return { name, type: kind, default: value, doc, whole, ...(choices && { choices }) };
+  const range = kind === 'number' ? rangeOf(doc) : undefined;
+  return {
+    name,
+    type: kind,
+    default: value,
+    doc,
+    whole,
+    ...(choices && { choices }),
+    ...(range && { range }),
+  };
+}
+
+/** The range that a doc ends in, `Passes over the data (1 to 1,000)`; undefined where it names none. */
+function rangeOf(doc: string): [number, number] | undefined {
+  const match = /\(([\d.,]+) to ([\d.,]+)\)\s*$/.exec(doc);
+  return match ? [Number(match[1].replaceAll(',', '')), Number(match[2].replaceAll(',', ''))] : undefined;
 }
 
 function literal(text: string): ParameterValue | undefined {

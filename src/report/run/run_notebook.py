@@ -61,9 +61,24 @@ class TypeScriptTranslator(Translator):
     def comment(cls, cmt_str):
         return f"// {cmt_str}".strip()
 
+    # The types that the notebook's parameters cell declares, by name: without them a text given for
+    # `camera: 'simulated' | 'folder'` would be any text at all, and the next cell would not compile.
+    types = {}
+
     @classmethod
     def assign(cls, name, str_val):
-        return f"var {name} = {str_val};"
+        declared = cls.types.get(name)
+        return f"var {name}: {declared} = {str_val};" if declared else f"var {name} = {str_val};"
+
+    @classmethod
+    def read_types(cls, notebook):
+        with open(notebook, encoding="utf-8") as file:
+            cells = json.load(file)["cells"]
+        for cell in cells:
+            if "parameters" in cell.get("metadata", {}).get("tags", []):
+                lines = "".join(cell["source"]).splitlines()
+                found = filter(None, map(cls.DECLARATION.match, lines))
+                cls.types = {m["name"]: m["type"] for m in found if m["type"]}
 
     @classmethod
     def codify(cls, parameters, comment="Parameters"):
@@ -207,6 +222,7 @@ def main():
     start = time.monotonic()
     error = None
     try:
+        TypeScriptTranslator.read_types(request["notebook"])
         execute_notebook(
             request["notebook"],
             request["output"],

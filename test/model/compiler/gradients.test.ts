@@ -51,7 +51,6 @@ describe.each(Object.keys(networks))('%s', (name) => {
     ['noDeadPixels', { ...plain, noDeadPixels: true }],
     ['fuseConvolutionAndPool', { ...plain, poolBeforeRelu: true, fuseConvolutionAndPool: true }],
     ['poolByPairs', { ...plain, poolByPairs: true }],
-    ['two shards', { ...plain, shards: 2 }],
     ['three shards', { ...plain, shards: 3 }],
     ['all of them', { poolByPairs: true }],
   ] as [string, PassOptions][])('keeps them under %s', async (_, passes) => {

@@ -1,13 +1,14 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Digits } from '../../../src/dataset/digits';
-import type { DataSet, MatrixCell } from '../../../src/drift/matrix';
+import { type DataSet, type MatrixCell, setNames } from '../../../src/drift/matrix';
 import { area, side } from '../../../src/imaging/image';
 import type { Evaluation } from '../../../src/model/evaluate';
 import { classBalance } from '../../../src/report/figures/class-balance';
 import { confusionMatrices } from '../../../src/report/figures/confusion';
 import { crossMatrix } from '../../../src/report/figures/cross-matrix';
 import { digitSheet } from '../../../src/report/figures/digit-sheet';
+import { inkOn, shareScale } from '../../../src/report/figures/figure';
 import { trainingHistory } from '../../../src/report/figures/history';
 import { misreadSheet } from '../../../src/report/figures/misread';
 import { shotTimes } from '../../../src/report/figures/shot-times';
@@ -56,14 +57,16 @@ test('the balance shows what was taken beside what is kept, digit by digit', () 
 });
 
 test('the matrix writes accuracy, loss and batches into each of its eight cells', () => {
-  const texts = (crossMatrix(cells).layout.annotations ?? []).map((one) => one.text ?? '');
+  const texts = (crossMatrix(cells, setNames(false)).layout.annotations ?? []).map((one) => one.text ?? '');
   expect(texts.filter((text) => text.includes('batches'))).toHaveLength(8);
   expect(texts).toContain('<b>11.3 %</b><br>loss 1,132.9<br>23 batches');
   expect(texts).toContain('<b>93.7 %</b><br>loss 2.3729<br>23 batches');
 });
 
 test('a matrix that lacks a cell is an error that names it', () => {
-  expect(() => crossMatrix(cells.slice(1))).toThrow('no cell for custom on custom under as-shot');
+  expect(() => crossMatrix(cells.slice(1), setNames(false))).toThrow(
+    'no cell for custom on custom under as-shot',
+  );
 });
 
 test('each row of a confusion matrix is shown as shares of its digit', () => {
@@ -117,6 +120,7 @@ test('a history counts its epochs from 1 and labels them with whole numbers', ()
     trainer: 'fit',
     seconds: 1,
     reused: false,
+    notes: [],
     data: 'a'.repeat(64),
     history: {
       loss: [3, 2, 1],
@@ -149,4 +153,31 @@ test('the beat puts every shot at its due time and its own', () => {
   const figure = shotTimes([shot(0, 0), shot(1, 7), shot(2, -3)], 200);
   const taken = figure.data[1];
   expect('y' in taken ? taken.y : undefined).toEqual([0, 207, 397]);
+});
+
+test('text on a share can be read wherever on the scale it stands', () => {
+  // Contrast as in WCAG 2.1, which asks for 4.5 to 1.
+  const channels = (colour: string): number[] =>
+    [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));
+  const luminance = (rgb: number[]): number => {
+    const [r, g, b] = rgb.map((c) =>
+      c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const colourAt = (share: number): number[] => {
+    const above = shareScale.findIndex(([at]) => at > share);
+    const [[low, from], [high, to]] = [shareScale.at(above - 1)!, shareScale.at(above)!];
+    const part = (share - low) / (high - low);
+    return channels(from).map((c, i) => c + part * (channels(to)[i] - c));
+  };
+  for (let share = 0; share < 1; share += 0.01) {
+    const [a, b] = [luminance(colourAt(share)), luminance(channels(inkOn(share)))].sort((x, y) => y - x);
+    expect((a + 0.05) / (b + 0.05), `at ${share.toFixed(2)}`).toBeGreaterThanOrEqual(4.5);
+  }
+});
+
+test('a stand-in for MNIST is called one on the matrix', () => {
+  expect(crossMatrix(cells, setNames(true)).summary).toContain('stand-in for MNIST');
+  expect(crossMatrix(cells, setNames(false)).summary).not.toContain('stand-in');
 });

@@ -143,3 +143,20 @@ describe('parseArguments', () => {
     expect(text).toMatch(/--fresh {2,}Train anew/);
   });
 });
+
+describe('a range behind a doc', () => {
+  const notebook: NotebookParameters = {
+    notebook: '04-training',
+    parameters: parseParameters('const epochs = 20; // Passes over the data (1 to 1,000)', '04-training'),
+  };
+  it('is read with its thousands', () => {
+    expect(notebook.parameters[0].range).toEqual([1, 1000]);
+  });
+  it('is kept to on the command line', () => {
+    expect(parseArguments(['--epochs', '1000'], [notebook]).values).toEqual({ epochs: 1000 });
+    expect(() => parseArguments(['--epochs', '0'], [notebook])).toThrow(
+      '--epochs expects a whole number from 1 to 1000 but got "0"',
+    );
+    expect(() => parseArguments(['--epochs', '1001'], [notebook])).toThrow('from 1 to 1000');
+  });
+});

@@ -27,28 +27,33 @@ const printed = (cells: Cell[]): string =>
 
 // The kernel takes 3 to 5 s to start, so the runs share the time.
 it.concurrent('runs a notebook with its parameters and tells how far it is', {
-  timeout: 40_000,
+  timeout: 120_000,
 }, async () => {
   const updates: ProgressUpdate[] = [];
   const paths = await write('01-fine', [
     markdown('# Fine'),
-    code('const perClass: number = 3;\nconst name: string = "a";', [], ['parameters']),
+    code(
+      'const perClass: number = 3;\nconst name: string = "a";\nconst camera: "one" | "two" = "one";',
+      [],
+      ['parameters'],
+    ),
     code(
       'import { appendFileSync } from "node:fs";\n' +
         'const update = { task: "counting", done: 1, total: 2, detail: "half" };\n' +
         'appendFileSync(process.env.INKDRIFT_PROGRESS_FILE!, JSON.stringify(update) + "\\n");\n' +
-        'console.log(perClass * 2, name, process.version);',
+        'const take = (chosen: "one" | "two") => chosen;\n' +
+        'console.log(perClass * 2, name, take(camera), process.version);',
     ),
   ]);
   const run = await runNotebook({
     ...paths,
-    parameters: { perClass: 21, name: 'it\'s "so" `far` \\ 5' },
+    parameters: { perClass: 21, camera: 'two', name: 'it\'s "so" `far` \\ 5' },
     onProgress: (update) => updates.push(update),
   });
   expect(run).toMatchObject({ notebook: '01-fine', path: paths.output });
   expect(run.seconds).toBeGreaterThan(0.5);
   const { cells, metadata } = await readNotebook(run.path);
-  expect(printed(cells)).toBe(`42 it's "so" \`far\` \\ 5 ${process.version}\n`);
+  expect(printed(cells)).toBe(`42 it's "so" \`far\` \\ 5 two ${process.version}\n`);
   expect(metadata.papermill?.duration).toBeGreaterThan(0.5);
   expect(updates).toContainEqual({ task: 'counting', done: 1, total: 2, detail: 'half' });
   expect(
@@ -56,7 +61,7 @@ it.concurrent('runs a notebook with its parameters and tells how far it is', {
   ).toEqual(['0/4', '1/4', '2/4', '3/4']);
 });
 
-it.concurrent('names notebook and cell of a failure and keeps what ran', { timeout: 40_000 }, async () => {
+it.concurrent('names notebook and cell of a failure and keeps what ran', { timeout: 120_000 }, async () => {
   const paths = await write('04-failing', [
     markdown('# Failing'),
     code('const layer = "dense";', [], ['parameters']),
@@ -73,7 +78,7 @@ it.concurrent('names notebook and cell of a failure and keeps what ran', { timeo
   expect(text).not.toContain('after');
 });
 
-it.concurrent('stops a running cell when aborted and keeps what ran', { timeout: 40_000 }, async () => {
+it.concurrent('stops a running cell when aborted and keeps what ran', { timeout: 120_000 }, async () => {
   const stop = new AbortController();
   const paths = await write('02-endless', [
     code('console.log("before");'),

@@ -1,7 +1,6 @@
 import type { Graph, Tensor } from '../graph';
 import type { ConvPoolBlock } from '../network';
 import {
-  addAll,
   addBias,
   biasGradient,
   bitcast,
@@ -23,14 +22,17 @@ import type { Picture, Place, Written } from './kind';
  * The bias is added after the maximum, which it can't change. Backwards the comparisons are replayed and each
  * position's part of the kernel's gradient is one product with the patches.
  */
-export function convPool({ graph: g, weight, picture }: Place, block: ConvPoolBlock): Written {
+export function convPool({ graph: g, weight, once, picture }: Place, block: ConvPoolBlock): Written {
   const { kernelSize: k, output } = block;
   const filters = output[2];
   const patches = patchesOf(g, picture, block);
-  const flat = reshape(g, weight(block.kernel), [k * k, filters]);
-  const places = [0, 1, 2, 3].map((i) => placement(g, k, i >> 1, i & 1));
-  const [upperLeft, upperRight, lowerLeft, lowerRight] = places.map((place) =>
-    matMul(g, patches, matMul(g, place, flat)),
+  const rows = (k + 1) ** 2;
+  const places = once(`${block.name}/places`, () => placements(g, k));
+  const kernels = once(`${block.name}/kernels`, () =>
+    matMul(g, places, reshape(g, weight(block.kernel), [k * k, filters])),
+  );
+  const [upperLeft, upperRight, lowerLeft, lowerRight] = [0, 1, 2, 3].map((i) =>
+    matMul(g, patches, slice(g, kernels, [i * rows, 0], [rows, filters])),
   );
   const upper = larger(g, upperLeft, upperRight);
   const lower = larger(g, lowerLeft, lowerRight);
@@ -42,11 +44,11 @@ export function convPool({ graph: g, weight, picture }: Place, block: ConvPoolBl
       if (wanted) throw new Error(`${block.name} reads the pictures themselves, which take no gradient`);
       const d = reshape(g, gradient, [-1, filters]);
       const [above, below] = best.backward(d);
-      const parts = [...upper.backward(above), ...lower.backward(below)].map((part, i) => {
-        const atPlace = matMul(g, patches, part, { transposeA: true });
-        return matMul(g, places[i], atPlace, { transposeA: true });
-      });
-      const parameters = { [block.kernel]: reshape(g, addAll(g, parts), [k, k, 1, filters]) };
+      const parts = [...upper.backward(above), ...lower.backward(below)].map((part) =>
+        matMul(g, patches, part, { transposeA: true }),
+      );
+      const whole = matMul(g, places, concat(g, parts, 0), { transposeA: true });
+      const parameters = { [block.kernel]: reshape(g, whole, [k, k, 1, filters]) };
       if (block.bias) parameters[block.bias] = biasGradient(g, d);
       return { parameters };
     },
@@ -80,16 +82,20 @@ function patchesOf(
   return multiply(g, cast(g, patches, 'float'), scale);
 }
 
-/** Zeros and ones that lay a kernel of `k` by `k` into a patch, `row` down and `column` across. */
-function placement(g: Graph, k: number, row: number, column: number): Tensor {
+/** Zeros and ones that lay a kernel of `k` by `k` into a patch in each of its four places, one below the other. */
+function placements(g: Graph, k: number): Tensor {
   const side = (k + 1) / 2;
-  const values = new Float32Array((k + 1) ** 2 * k * k);
-  for (let r = 0; r < k; r++) {
-    for (let c = 0; c < k; c++) {
-      const [y, x] = [r + row, c + column];
-      const cell = (y >> 1) * side + (x >> 1);
-      values[(4 * cell + 2 * (y & 1) + (x & 1)) * k * k + r * k + c] = 1;
+  const rows = (k + 1) ** 2;
+  const values = new Float32Array(4 * rows * k * k);
+  for (let place = 0; place < 4; place++) {
+    for (let r = 0; r < k; r++) {
+      for (let c = 0; c < k; c++) {
+        const [y, x] = [r + (place >> 1), c + (place & 1)];
+        const cell = (y >> 1) * side + (x >> 1);
+        const within = 4 * cell + 2 * (y & 1) + (x & 1);
+        values[(place * rows + within) * k * k + r * k + c] = 1;
+      }
     }
   }
-  return floats(g, values, [(k + 1) ** 2, k * k]);
+  return floats(g, values, [4 * rows, k * k]);
 }

@@ -13,6 +13,8 @@ export interface Place {
   picture: Picture;
   /** The value of a parameter, by name. */
   weight: (name: string) => Tensor;
+  /** What is the same for all shards: made by the first that asks for it under this name. */
+  once: (name: string, build: () => Tensor) => Tensor;
   /** The dropout mask of these examples: zeros, and `1 / (1 - rate)` where kept; undefined when not training. */
   mask:
     | ((block: { name: string; input: readonly number[]; rate: number; seed: number }) => Tensor)
