@@ -16,7 +16,13 @@ const scripts = ['start', 'lab', 'evaluate', 'capture', 'camera:judge'];
 const benches = ['train'];
 
 /** Every command, for the message that refuses another. */
-export const commandNames = ['setup', 'test', ...scripts, ...benches.map((name) => `bench:${name}`)];
+export const commandNames = [
+  'setup',
+  'test',
+  'test:kills',
+  ...scripts,
+  ...benches.map((name) => `bench:${name}`),
+];
 
 /**
  * What a command runs after set-up, one after the other; `undefined` for an unknown command.
@@ -29,6 +35,9 @@ export const commandNames = ['setup', 'test', ...scripts, ...benches.map((name) 
 export function tasksOf(root, command, args) {
   if (command === 'setup') return [];
   if (command === 'test') return checks(root, args);
+  if (command === 'test:kills') {
+    return [{ argv: [bin(root, 'vitest/vitest.mjs'), 'run', '--config', 'vitest.kills.config.ts', ...args] }];
+  }
   if (scripts.includes(command))
     return [{ argv: script(root, `src/cli/${command.replace(':', '-')}.ts`, args) }];
   const bench = benches.find((name) => command === `bench:${name}`);

@@ -8,6 +8,6 @@ void capture({
   folder: process.argv[2],
   perClass: 10_000,
   shotsPerSheet: 2,
-  // Told once the first is on its way to the disk.
+  // Told as each is on its way to the disk.
   onShot: () => process.stdout.write('shot\n'),
 });
