@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explainWrite, writeWhole } from '../common/files';
-import { takeLock } from './lock';
+import { takeLock } from '../common/lock';
 import { manifestName } from './manifest';
 import { reconcile, type SetAside } from './reconcile';
 import { Shot } from './shot';

@@ -1,5 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { takeLock } from '../common/lock';
 import { duration } from '../common/numbers';
 import type { OnProgress } from '../common/progress';
 import { repository, workspace } from '../common/workspace';
@@ -7,6 +9,7 @@ import { composeReport, parametersOf } from '../report/compose';
 import { headHtml, provenanceHtml } from '../report/page';
 import { currentCommit, provenance } from '../report/provenance';
 import { withBrowser } from '../report/render/browser';
+import { timeName } from '../report/render/publish';
 import { renderReport } from '../report/render/report';
 import { collectResults } from '../report/render/results';
 import { helpText, parseArguments, valuesFor } from '../report/run/arguments';
@@ -17,7 +20,7 @@ import { callerPath } from './caller-path';
 import { command } from './command';
 import { terminalProgress } from './terminal';
 
-const usage = `Usage: npm start -- [--parameter value …]
+const usage = `npm start -- [--parameter value …]
 
 Runs the five notebooks and renders one report under reports/.`;
 
@@ -30,32 +33,68 @@ command(async (argv, signal) => {
     return;
   }
 
+  const { reports } = workspace();
+  const free = await takeLock(join(reports, '.lock'), 'running the notebooks');
+  try {
+    // The report's pictures need one: better to learn now than after the trainings that none starts here.
+    await withBrowser(async () => undefined);
+    signal.throwIfAborted();
+    const { report, folder } = await keepUnfinished(reports, (running) =>
+      run(running, declared, values, signal),
+    );
+    process.stderr.write(`\n${report.verdict.join('\n')}\n\n`);
+    process.stdout.write(`${relative(process.cwd(), join(folder, 'index.html'))}\n`);
+  } finally {
+    await free();
+  }
+});
+
+/** Runs the notebooks into a folder, then renders them. */
+async function run(
+  running: string,
+  declared: NotebookParameters[],
+  values: Report['provenance']['parameters'],
+  signal: AbortSignal,
+): Promise<{ report: Report; folder: string }> {
   const started = new Date();
   const commit = await currentCommit();
-  const { reports } = workspace();
-  const running = join(reports, '.running');
-  await rm(running, { recursive: true, force: true });
-  await mkdir(running, { recursive: true });
   const executed: string[] = [];
   for (const [i, notebook] of declared.entries()) {
     process.stderr.write(`${i + 1} of ${declared.length}: ${notebook.notebook}\n`);
-    const run = await runNotebook({
+    const { path, seconds } = await runNotebook({
       notebook: source(notebook.notebook),
       output: join(running, `${notebook.notebook}.ipynb`),
       parameters: valuesFor(notebook, values),
       onProgress: terminalProgress(),
       signal,
     });
-    process.stderr.write(`  ${notebook.notebook} took ${duration(run.seconds)}\n`);
-    executed.push(run.path);
+    process.stderr.write(`  ${notebook.notebook} took ${duration(seconds)}\n`);
+    executed.push(path);
   }
-
   process.stderr.write('Rendering the report\n');
-  const { report, folder } = await render(executed, declared, values, { started, commit }, signal);
-  await rm(running, { recursive: true, force: true });
-  process.stderr.write(`\n${report.verdict.join('\n')}\n\n`);
-  process.stdout.write(`${relative(process.cwd(), join(folder, 'index.html'))}\n`);
-});
+  return await render(executed, declared, values, { started, commit }, signal);
+}
+
+/**
+ * Gives `work` a folder of its own and removes it after; where the work fails, the notebooks that ran stay in it
+ * under a name that can be seen, `unfinished-<time>`.
+ */
+async function keepUnfinished<T>(reports: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const running = join(reports, `.running-${randomUUID()}`);
+  await mkdir(running, { recursive: true });
+  try {
+    return await work(running);
+  } catch (error) {
+    if ((await readdir(running)).length > 0) {
+      const kept = join(reports, `unfinished-${timeName(new Date())}`);
+      await rename(running, kept);
+      process.stderr.write(`the notebooks that ran are kept in ${relative(process.cwd(), kept)}\n`);
+    }
+    throw error;
+  } finally {
+    await rm(running, { recursive: true, force: true });
+  }
+}
 
 /** Renders what the notebooks left; the browser draws the figures and is named in the provenance. */
 async function render(

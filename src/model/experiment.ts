@@ -11,6 +11,11 @@ import { digitsHash } from '../dataset/digits-hash';
 import type { PipelineName } from '../imaging/steps';
 import { digitCnn } from './cnn';
 import { trainer as defaultTrainer } from './default-trainer';
+import { cardOf } from './keras/card';
+import { kerasFile } from './keras/file-name';
+import { adamStateIn } from './keras/optimizer-state';
+import { writeKeras } from './keras/write';
+import type { ModelMetadata } from './metadata';
 import { loadModel, saveModel } from './storage';
 import type { EpochMetrics, Trainer } from './trainer';
 
@@ -55,7 +60,8 @@ export function modelName(model: 'custom' | 'mnist', pipeline: PipelineName): st
 }
 
 /**
- * Trains the CNN from its seeded start and saves it under `models/`, with a checkpoint beside it after each epoch.
+ * Trains the CNN from its seeded start and saves it under `models/`, with a checkpoint beside it after each epoch,
+ * and as a file for Keras (`kerasFile`).
  *
  * A training that was interrupted goes on from its last whole epoch, and one that is on disk already, with the
  * same data and settings, is taken as it is. Throws what the trainer throws.
@@ -77,6 +83,7 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
       seed,
     ]),
   );
+  const checkpoint = join(folder, `checkpoint-${settings.slice(0, 12)}.bin`);
   const model = digitCnn(seed);
   try {
     const trained = await trainer.train(model, data.train, data.validation, {
@@ -84,12 +91,12 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
       batchSize,
       seed,
       fresh,
-      checkpoint: join(folder, `checkpoint-${settings.slice(0, 12)}.bin`),
+      checkpoint,
       task: `training ${name}`,
       onProgress: options.onProgress,
       signal: options.signal,
     });
-    await saveModel(model, folder, {
+    const metadata: ModelMetadata = {
       name,
       data: set,
       pipeline,
@@ -102,6 +109,11 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
       seconds: trained.seconds,
       history: trained.history,
       created: new Date().toISOString(),
+    };
+    await saveModel(model, folder, metadata);
+    await writeKeras(model, join(workspace().models, kerasFile(set, pipeline)), {
+      card: cardOf(model, metadata),
+      adam: await adamStateIn(checkpoint, model),
     });
     return {
       model: set,

@@ -2,14 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { hasCode, UserError } from '../common/errors';
 import type { LongWork } from '../common/progress';
-import { workspace } from '../common/workspace';
 import type { Digits } from '../dataset/digits';
 import { area } from '../imaging/image';
 import { openPhoto } from '../imaging/open';
 import { prepare } from '../imaging/pipeline';
 import { type PipelineName, pipeline as pipelineOf, scaleOf } from '../imaging/steps';
-import { evaluate } from './evaluate';
-import { loadModel } from './storage';
+import { openModel } from './keras/open';
+import { readDigits } from './keras/scores';
 
 /** One photo, and what the model made of it. */
 export interface PhotoReading {
@@ -38,12 +37,16 @@ export interface PhotoReport {
 
 /** Which model on which photos. */
 export interface PhotoOptions extends LongWork {
-  /** A folder's name under `models/`, or `custom` for the custom model that fits the pipeline. */
+  /** A folder's name under `models/`, `custom` for the custom model that fits the pipeline, or a Keras file. */
   model: string;
   /** A folder that holds the folders `0` to `9`. */
   photos: string;
   /** How to prepare the photos; by default as the model's training data was. */
   pipeline?: PipelineName;
+  /** What a byte is multiplied by (default: as the model's card says, else as the pipeline does). */
+  scale?: number;
+  /** Told what a Keras file says of itself, once it is open. */
+  onModel?: (about: string) => void;
 }
 
 /**
@@ -55,8 +58,11 @@ export interface PhotoOptions extends LongWork {
 export async function evaluatePhotos(options: PhotoOptions): Promise<PhotoReport> {
   const files = await photosByDigit(options.photos);
   const name = options.model === 'custom' ? `custom-${options.pipeline ?? 'mnist'}` : options.model;
-  const { model, metadata } = await loadModel(join(workspace().models, name));
-  const steps = pipelineOf(options.pipeline ?? metadata.pipeline);
+  const { model, pipeline, scale, about } = await openModel(name);
+  if (about) options.onModel?.(about);
+  const steps = pipelineOf(options.pipeline ?? pipeline ?? 'mnist');
+  // A pipeline asked for brings its own scale; a model read with its own keeps that of its training.
+  const factor = options.scale ?? (options.pipeline ? undefined : scale) ?? scaleOf(steps);
 
   const photos: PhotoReading[] = [];
   const images: Uint8Array[] = [];
@@ -78,8 +84,8 @@ export async function evaluatePhotos(options: PhotoOptions): Promise<PhotoReport
 
   const read = photos.filter((photo) => photo.refused === null);
   if (read.length > 0) {
-    const digits = join28(images, read, scaleOf(steps));
-    const { predicted, confidence } = await evaluate(model, digits);
+    const digits = join28(images, read, factor);
+    const { predicted, confidence } = await readDigits(model, digits);
     read.forEach((photo, i) => {
       photo.predicted = predicted[i];
       photo.confidence = confidence[i];

@@ -15,6 +15,9 @@ const scripts = ['start', 'lab', 'evaluate', 'capture', 'camera:judge'];
 /** Comparisons with other tools, one TypeScript file each under test/bench: `bench:train`. */
 const benches = ['train'];
 
+/** What compares the models' files with Keras; it lies with the benches, whose Keras it uses. */
+const modelsCheck = 'models:check';
+
 /** Every command, for the message that refuses another. */
 export const commandNames = [
   'setup',
@@ -22,6 +25,7 @@ export const commandNames = [
   'test:kills',
   ...scripts,
   ...benches.map((name) => `bench:${name}`),
+  modelsCheck,
 ];
 
 /**
@@ -40,6 +44,7 @@ export function tasksOf(root, command, args) {
   }
   if (scripts.includes(command))
     return [{ argv: script(root, `src/cli/${command.replace(':', '-')}.ts`, args) }];
+  if (command === modelsCheck) return [{ argv: script(root, 'test/bench/models.ts', args) }];
   const bench = benches.find((name) => command === `bench:${name}`);
   if (bench) return [{ argv: script(root, `test/bench/${bench}.ts`, args) }];
   return undefined;

@@ -41,10 +41,12 @@ export function explainFailure(what, output, source = 'the network') {
     );
   }
   if (notAllowed.test(output)) {
-    return new SetupError(
-      `${what}: a file may not be written. Check that the project's folder belongs to you, then run the same again.`,
-      lastLines(output),
-    );
+    const path = pathIn(output);
+    const cache = path && /[\\/]\.npm([\\/]|$)|_cacache/.test(path);
+    const cure = cache
+      ? "Make npm's cache yours, or name another: npm_config_cache=FOLDER npm run setup"
+      : 'Check that it belongs to you, then run the same again.';
+    return new SetupError(`${what}: ${path ?? 'a file'} may not be written. ${cure}`, lastLines(output));
   }
   return new SetupError(`${what} failed. Its last words are below.`, lastLines(output));
 }
@@ -60,6 +62,15 @@ export function explainSystemError(error) {
   const code = 'code' in error ? String(error.code) : '';
   if (/^(ENOSPC|EDQUOT|EACCES|EPERM|EROFS)$/.test(code)) return explainFailure('Set-up', error.message);
   return error;
+}
+
+/**
+ * The path that a tool names beside its error, as npm or as Node and Python do.
+ *
+ * @param {string} output
+ */
+function pathIn(output) {
+  return /^npm (?:error|ERR!) path (.+)$/m.exec(output)?.[1] ?? /'((?:\/|[A-Z]:)[^']+)'/.exec(output)?.[1];
 }
 
 /** @param {string} output */

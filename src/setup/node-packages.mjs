@@ -34,6 +34,9 @@ export function nodePackages(root) {
         [
           ...args,
           'ci',
+          // Whatever NODE_ENV and the user's npmrc leave out: here they are the tools and the platform's binaries.
+          '--include=dev',
+          '--include=optional',
           '--ignore-scripts',
           '--no-audit',
           '--no-fund',

@@ -1,3 +1,4 @@
+import { resolveCallerPaths } from './caller-paths.mjs';
 import { commandNames, tasksOf } from './commands.mjs';
 import { SetupError } from './errors.mjs';
 import { root } from './paths.mjs';
@@ -17,6 +18,7 @@ export async function run([command = '', ...args]) {
     process.exitCode = 1;
     return;
   }
+  resolveCallerPaths();
   const stop = () => {
     stopTools();
     console.error('\nset-up was stopped: run the same again to go on');

@@ -21,9 +21,13 @@ export async function setUp(root) {
     [tensorflowBinding(root), kernelSpec(root)],
   ];
   if (stages.flat().every((step) => step.ready())) return;
-  await withLock(root, () => runStages(stages), {
-    onWait: (pid) => console.error(`set-up: already running (process ${pid}), waiting for it`),
-  });
+  try {
+    await withLock(root, () => runStages(stages), {
+      onWait: (pid) => console.error(`set-up: already running (process ${pid}), waiting for it`),
+    });
+  } catch (error) {
+    throw explainSystemError(error);
+  }
 }
 
 /**

@@ -19,6 +19,11 @@ describe('the commands', () => {
     ]);
   });
 
+  it('compare the models with Keras through the script beside the benches', () => {
+    const [task] = tasksOf(repository, 'models:check', ['--json']) ?? [];
+    expect(task.argv.slice(-2)).toEqual([join(repository, 'test/bench/models.ts'), '--json']);
+  });
+
   it('check format, types, notebooks and tests, in this order, with arguments for the tests alone', () => {
     const tasks = tasksOf(repository, 'test', ['drift']) ?? [];
     expect(tasks.map(({ title }) => title).slice(0, 4)).toEqual([

@@ -31,6 +31,18 @@ it('a lockfile that disagrees with package.json says how to mend it', () => {
   expect(explainFailure('x', 'npm error code EUSAGE').message).toContain('package-lock.json disagree');
 });
 
+it('a place that may not be written is named', () => {
+  const npm = 'npm error code EACCES\nnpm error syscall mkdir\nnpm error path /home/ada/.npm/_cacache/tmp';
+  expect(explainFailure('npm ci', npm).message).toBe(
+    "npm ci: /home/ada/.npm/_cacache/tmp may not be written. Make npm's cache yours, or name another: npm_config_cache=FOLDER npm run setup",
+  );
+  const python = "PermissionError: [Errno 13] Permission denied: '/srv/inkdrift/.venv/lib'";
+  expect(explainFailure('pip', python).message).toBe(
+    'pip: /srv/inkdrift/.venv/lib may not be written. Check that it belongs to you, then run the same again.',
+  );
+  expect(explainFailure('x', 'EROFS: read-only file system').message).toContain('a file may not be written');
+});
+
 it('any other failure brings the end of what the tool printed', () => {
   const { message, details } = explainFailure(
     'npm ci',

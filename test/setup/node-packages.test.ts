@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { repository } from '../../src/common/workspace';
 import { firstMissing, nodePackages } from '../../src/setup/node-packages.mjs';
-import { project, stubPath } from './stubs';
+import { emptyFolder, project, stubPath } from './stubs';
 
 const lock = {
   packages: {
@@ -36,7 +36,7 @@ describe('the Node packages', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a failing npm', () => {
+describe.skipIf(process.platform === 'win32')('npm', () => {
   const install = async (script: string) => {
     vi.stubEnv('npm_execpath', undefined);
     vi.stubEnv('PATH', `${stubPath({ npm: script })}:/usr/bin:/bin`);
@@ -68,7 +68,14 @@ describe.skipIf(process.platform === 'win32')('a failing npm', () => {
     );
   });
 
-  it('is told apart from one that succeeds', async () => {
+  it('leaves nothing out, whatever the user’s own settings are', async () => {
+    const told = join(emptyFolder(), 'arguments');
+    await install(`echo "$@" > ${told}`);
+    const words = readFileSync(told, 'utf8').trim().split(' ');
+    expect(words).toEqual(expect.arrayContaining(['ci', '--include=dev', '--include=optional']));
+  });
+
+  it('that succeeds is believed', async () => {
     await expect(install('exit 0')).resolves.toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/common/files';
@@ -20,11 +20,11 @@ describe('the search for Python', () => {
     expect((await findPython({ PATH: path })).command).toBe('python');
   });
 
-  it('takes what PYTHON names, and nothing else', async () => {
+  it('takes what INKDRIFT_PYTHON names, and nothing else', async () => {
     const path = stubPath({ python3: pythonStub([3, 12, 1], true), mine: pythonStub([3, 11, 4], true) });
-    expect((await findPython({ PATH: path, PYTHON: 'mine' })).command).toBe('mine');
-    await expect(findPython({ PATH: path, PYTHON: 'none-such' })).rejects.toThrow(
-      'none-such (named by PYTHON) does not run',
+    expect((await findPython({ PATH: path, INKDRIFT_PYTHON: 'mine' })).command).toBe('mine');
+    await expect(findPython({ PATH: path, INKDRIFT_PYTHON: 'none-such' })).rejects.toThrow(
+      'none-such (named by INKDRIFT_PYTHON) does not run',
     );
   });
 
@@ -83,6 +83,19 @@ describe.skipIf(process.platform === 'win32')('the Python environment', () => {
     const root = made(whole);
     rmSync(join(root, '.venv', 'bin', 'python'));
     symlinkSync('/no/such/python3', join(root, '.venv', 'bin', 'python'));
+    expect(pythonEnvironment(root).ready()).toBe(false);
+  });
+
+  it('is made anew where the Python behind it has become a later one', () => {
+    const root = made(whole);
+    const system = stubPath({ 'python3.12': '', 'python3.13': '' });
+    const link = join(root, '.venv', 'bin', 'python');
+    mkdirSync(join(root, '.venv', 'lib', 'python3.12', 'site-packages'), { recursive: true });
+    rmSync(link);
+    symlinkSync(join(system, 'python3.12'), link);
+    expect(pythonEnvironment(root).ready()).toBe(true);
+    rmSync(link);
+    symlinkSync(join(system, 'python3.13'), link);
     expect(pythonEnvironment(root).ready()).toBe(false);
   });
 

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { repository } from '../../src/common/workspace';
 import { SetupError } from '../../src/setup/errors.mjs';
-import { lockPath, withLock } from '../../src/setup/lock.mjs';
+import { clearDead, lockPath, withLock } from '../../src/setup/lock.mjs';
 import { stepReporter } from '../../src/setup/reporter.mjs';
 import { runStages } from '../../src/setup/set-up.mjs';
 import { emptyFolder } from './stubs';
@@ -60,7 +60,7 @@ describe('two set-ups of one folder', () => {
   it('run one after the other', async () => {
     const folder = emptyFolder();
     const module = pathToFileURL(join(repository, 'src', 'setup', 'lock.mjs')).href;
-    const script = `import { lockPath, withLock } from '${module}';
+    const script = `import { clearDead, lockPath, withLock } from '${module}';
       await withLock('${folder}', async () => {
         console.log('held');
         await new Promise((resolve) => setTimeout(resolve, 400));
@@ -82,8 +82,24 @@ describe('two set-ups of one folder', () => {
     const folder = emptyFolder();
     const gone = spawn(process.execPath, ['-e', '']);
     await once(gone, 'exit');
-    writeFileSync(lockPath(folder), String(gone.pid));
+    writeFileSync(lockPath(folder), JSON.stringify({ pid: gone.pid, started: '1', id: 'a' }));
     expect(await withLock(folder, async () => 'done')).toBe('done');
     expect(existsSync(lockPath(folder))).toBe(false);
+  });
+
+  it('do not wait for another process that has the number of one that was killed', async () => {
+    const folder = emptyFolder();
+    // The process that started this one lives, but not since the system's first tick.
+    writeFileSync(lockPath(folder), JSON.stringify({ pid: process.ppid, started: '1', id: 'a' }));
+    expect(await withLock(folder, async () => 'done')).toBe('done');
+  });
+
+  it('do not clear a lock that was taken since it was read', () => {
+    const path = join(emptyFolder(), 'lock');
+    writeFileSync(path, 'alive');
+    clearDead(path, 'dead');
+    expect(readFileSync(path, 'utf8')).toBe('alive');
+    clearDead(path, 'alive');
+    expect(existsSync(path)).toBe(false);
   });
 });

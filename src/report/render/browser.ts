@@ -54,6 +54,8 @@ export async function startBrowser(): Promise<RunningBrowser & { close(): Promis
         env: { ...environment(), ...candidate.env, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
         timeout: startTimeout,
         handleSIGINT: false,
+        // The pages are our own; a sandbox that this system forbids (containers, root) would leave no browser.
+        chromiumSandbox: false,
       });
       const close = async (): Promise<void> => {
         await browser.close().catch(() => undefined);
@@ -116,7 +118,7 @@ function usualPlaces(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string[
   return names.flatMap((name) => folders.filter(Boolean).map((folder) => join(folder, name)));
 }
 
-/** No request of the browser's own, no sandbox where root can't have one, the same fonts everywhere. */
+/** No request of the browser's own, and the same fonts everywhere. */
 function commonArguments(): string[] {
   return [
     '--disable-background-networking',
@@ -129,7 +131,6 @@ function commonArguments(): string[] {
     '--font-render-hinting=none',
     // Containers often give /dev/shm only 64 MB, too little for a page of this size.
     '--disable-dev-shm-usage',
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
 }
 

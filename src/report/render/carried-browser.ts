@@ -1,9 +1,10 @@
 import { constants, existsSync } from 'node:fs';
-import { access, chmod, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { access, chmod, lstat, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { homedir, tmpdir, userInfo } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { writeWhole } from '../../common/files';
+import { readIfThere, writeWhole } from '../../common/files';
+import { repository } from '../../common/workspace';
 
 /** A browser that was unpacked, with what it takes to start it. */
 export interface CarriedBrowser {
@@ -13,7 +14,7 @@ export interface CarriedBrowser {
 }
 
 /**
- * Unpacks the Chromium that the package `@sparticuz/chromium` carries, once for each user and version, and gives
+ * Unpacks the Chromium that the package `@sparticuz/chromium` carries, once for each project and version, and gives
  * the way to start it; undefined where the package has none for this machine (it is built for Linux x64).
  */
 export async function carriedBrowser(): Promise<CarriedBrowser | undefined> {
@@ -27,6 +28,10 @@ export async function carriedBrowser(): Promise<CarriedBrowser | undefined> {
   };
   const folder = join(await cacheFolder(), `chromium-${version}`);
   if (!existsSync(join(folder, 'chromium'))) await unpack(folder);
+  // It holds absolute paths, and the project may have been moved since.
+  const fonts = join(folder, 'fonts', 'fonts.conf');
+  const wanted = fontConfiguration(folder);
+  if ((await readIfThere(fonts))?.toString() !== wanted) await writeWhole(fonts, wanted);
 
   const libraries = join(folder, 'al2023', 'lib');
   return {
@@ -39,6 +44,7 @@ export async function carriedBrowser(): Promise<CarriedBrowser | undefined> {
       '--enable-unsafe-swiftshader',
     ],
     env: {
+      // The carried one looks for its fonts in a fixed place.
       FONTCONFIG_PATH: join(folder, 'fonts'),
       // A bare system lacks libnspr4, libnss3 and their like.
       LD_LIBRARY_PATH: [process.env.LD_LIBRARY_PATH, libraries].filter(Boolean).join(delimiter),
@@ -46,17 +52,21 @@ export async function carriedBrowser(): Promise<CarriedBrowser | undefined> {
   };
 }
 
-/** The user's cache folder, or one of the user's own in the temporary folder where the home can't be written. */
-async function cacheFolder(): Promise<string> {
-  const usual = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'inkdrift');
+/** The project's own cache, or a folder of this user's alone in the temporary one where that can't be written. */
+export async function cacheFolder(
+  usual = join(repository, 'node_modules', '.cache', 'inkdrift'),
+  fallback = join(tmpdir(), `inkdrift-${userInfo().uid}`),
+): Promise<string> {
   try {
     await mkdir(usual, { recursive: true });
     await access(usual, constants.W_OK);
     return usual;
   } catch {
-    const temporary = join(tmpdir(), `inkdrift-${userInfo().uid}`);
-    await mkdir(temporary, { recursive: true, mode: 0o700 });
-    return temporary;
+    await mkdir(fallback, { mode: 0o700 }).catch(() => undefined);
+    // Whoever made this folder could put a program of theirs in it for this user to run.
+    const { uid, mode } = await lstat(fallback);
+    const own = uid === userInfo().uid && (mode & constants.S_IFMT) === constants.S_IFDIR;
+    return own && (mode & 0o777) === 0o700 ? fallback : await mkdtemp(`${fallback}-`);
   }
 }
 
@@ -76,8 +86,6 @@ async function unpack(folder: string): Promise<void> {
     const { default: carried } = await import('@sparticuz/chromium');
     const path = await carried.executablePath();
     await chmod(path, 0o755);
-    // The carried one looks for its fonts in a fixed place.
-    await writeWhole(join(temporary, 'fonts', 'fonts.conf'), fontConfiguration(folder));
     await rename(temporary, folder).catch((error: unknown) => {
       if (!existsSync(join(folder, 'chromium'))) throw error;
     });

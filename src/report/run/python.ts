@@ -6,14 +6,9 @@ import { repository } from '../../common/workspace';
 /**
  * The Python of the project's own environment, which carries JupyterLab, nbconvert and papermill.
  *
- * `INKDRIFT_PYTHON` names another one. Throws a `UserError` where there is none.
+ * Throws a `UserError` where it is missing.
  */
 export function projectPython(): string {
-  const named = process.env.INKDRIFT_PYTHON;
-  if (named) {
-    if (existsSync(named)) return named;
-    throw new UserError(`INKDRIFT_PYTHON names ${named}, which doesn't exist`);
-  }
   const path =
     process.platform === 'win32'
       ? join(repository, '.venv', 'Scripts', 'python.exe')

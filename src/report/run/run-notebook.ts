@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
-import { UserError } from '../../common/errors';
+import { hasCode, UserError } from '../../common/errors';
 import type { LongWork, OnProgress } from '../../common/progress';
 import { repository } from '../../common/workspace';
 import { notebookName } from './notebook-file';
@@ -40,6 +40,7 @@ export interface NotebookRun {
 }
 
 const Event = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('kernel'), pid: z.number() }),
   z.object({ event: z.literal('cell'), done: z.number(), total: z.number(), number: z.number() }),
   z.object({
     event: z.literal('failed'),
@@ -123,12 +124,14 @@ async function follow(
   onCell: (event: Extract<Event, { event: 'cell' }>) => void,
 ): Promise<Event | undefined> {
   let last: Event | undefined;
+  let kernel: number | undefined;
   let words = '';
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
     const event = parse(Event, line);
     if (!event) return;
-    if (event.event === 'cell') onCell(event);
+    if (event.event === 'kernel') kernel = event.pid;
+    else if (event.event === 'cell') onCell(event);
     else last = event;
   });
   child.stderr.on('data', (part: Buffer) => {
@@ -138,9 +141,14 @@ async function follow(
   let killer: NodeJS.Timeout | undefined;
   const interrupt = (): void => {
     child.stdin.write('interrupt\n');
-    killer = setTimeout(() => child.kill('SIGKILL'), patience);
+    killer = setTimeout(() => {
+      killKernel(kernel);
+      child.kill('SIGKILL');
+    }, patience);
   };
   signal?.addEventListener('abort', interrupt, { once: true });
+  // The signal may have come while the process was being started.
+  if (signal?.aborted) interrupt();
   try {
     const code = await new Promise<number | null>((done, fail) => {
       child.once('error', (error) => fail(new UserError(`papermill didn't start: ${error.message}`)));
@@ -155,6 +163,17 @@ async function follow(
     clearTimeout(killer);
     signal?.removeEventListener('abort', interrupt);
     lines.close();
+  }
+}
+
+/** Ends a kernel that its Python can't end any more, and what it started. */
+function killKernel(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    // Jupyter gives each kernel a process group of its own; Windows has none.
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH')) throw error;
   }
 }
 

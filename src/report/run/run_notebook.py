@@ -7,6 +7,7 @@ A line saying `interrupt`, or the end of the input (whoever asked is gone), inte
 SIGINT. What was executed until then is written in every case.
 
 Events, one a line:
+  {"event": "kernel", "pid": 4711}   the kernel's process has started
   {"event": "cell", "done": 3, "total": 12, "number": 2}   a cell starts; number counts the code cells
   {"event": "failed", "number": 5, "name": "...", "message": "...", "source": "first line of the cell"}
   {"event": "interrupted", "number": 5}
@@ -108,12 +109,19 @@ class Control:
         if self.stopping:
             return
         self.stopping = True
-        if self.loop is not None:
-            self.loop.call_soon_threadsafe(self._interrupt)
+        loop = self.loop
+        if loop is not None:
+            loop.call_soon_threadsafe(self._interrupt)
 
     def _interrupt(self):
-        if self.client is not None and self.client.km is not None:
-            self.task = asyncio.ensure_future(self.client.km.interrupt_kernel())
+        self.task = asyncio.ensure_future(self._interrupt_cell())
+
+    async def _interrupt_cell(self):
+        # One that comes before the kernel has read the cell is lost. The kernel ends a cell within a second of one
+        # that it heard, so a cell that still runs after two is told again.
+        while self.loop is not None:
+            await self.client.km.interrupt_kernel()
+            await asyncio.sleep(2)
 
     def listen(self):
         for line in sys.stdin:
@@ -128,11 +136,20 @@ control = Control()
 class Client(PapermillNotebookClient):
     """papermill's client, which tells of every cell and can be stopped between and within cells."""
 
-    async def async_execute_cell(self, *args, **kwargs):
+    async def async_start_new_kernel(self, **kwargs):
+        await super().async_start_new_kernel(**kwargs)
+        emit("kernel", pid=self.km.provisioner.pid)
+
+    start_new_kernel = run_sync(async_start_new_kernel)
+
+    async def async_execute_cell(self, cell, *args, **kwargs):
         control.client = self
         control.loop = asyncio.get_running_loop()
         try:
-            return await super().async_execute_cell(*args, **kwargs)
+            # A stop before the line above found no loop to interrupt.
+            if control.stopping:
+                return cell
+            return await super().async_execute_cell(cell, *args, **kwargs)
         finally:
             control.loop = None
 
@@ -160,6 +177,8 @@ class Engine(NBClientEngine):
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, start_timeout=60, **_):
         cls.manager = nb_man
+        if control.stopping:
+            return nb_man.nb
         client = Client(
             nb_man,
             kernel_name=kernel_name,

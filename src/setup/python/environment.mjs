@@ -1,5 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, realpathSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { explainFailure, SetupError } from '../errors.mjs';
 import { hashOf, readJson, writeText } from '../files.mjs';
 import { python, toolEnvironment } from '../paths.mjs';
@@ -48,8 +48,8 @@ export function pythonEnvironment(root) {
 }
 
 /**
- * Says whether the environment's Python and its JupyterLab are there (its Python is a link to the system's,
- * which may have gone).
+ * Says whether the environment's Python and its JupyterLab are there. Its Python is a link to the system's, which
+ * may have gone, or become a later one that looks for its packages in another folder.
  *
  * @param {string} root
  */
@@ -57,7 +57,10 @@ function environmentRuns(root) {
   const interpreter = python(root);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const tools = ['jupyter-lab', 'jupyter-nbconvert', 'papermill'];
-  return [interpreter, ...tools.map((tool) => join(dirname(interpreter), tool + suffix))].every(existsSync);
+  const there = [interpreter, ...tools.map((tool) => join(dirname(interpreter), tool + suffix))];
+  if (!there.every(existsSync)) return false;
+  const version = /^python(\d+\.\d+)$/.exec(basename(realpathSync(interpreter)));
+  return !version || existsSync(join(root, '.venv', 'lib', `python${version[1]}`, 'site-packages'));
 }
 
 /** @param {string} output */

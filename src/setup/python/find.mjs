@@ -17,8 +17,8 @@ const question =
 /** @typedef {{ command: string, version: string }} FoundPython */
 
 /**
- * Finds a Python that can make a virtual environment: the one that the environment variable PYTHON names, else
- * `python3` or `python` on the PATH.
+ * Finds a Python that can make a virtual environment: the one that the environment variable INKDRIFT_PYTHON
+ * names, else `python3` or `python` on the PATH.
  *
  * Throws a `SetupError` that says what was found instead, and the cure.
  *
@@ -27,7 +27,7 @@ const question =
  */
 export async function findPython(env = process.env) {
   const wanted = oldestPython.join('.');
-  const candidates = env.PYTHON ? [env.PYTHON] : ['python3', 'python'];
+  const candidates = env.INKDRIFT_PYTHON ? [env.INKDRIFT_PYTHON] : ['python3', 'python'];
   /** @type {string[]} */
   const tooOld = [];
   /** @type {string[]} */
@@ -53,12 +53,12 @@ export async function findPython(env = process.env) {
   if (tooOld.length > 0) {
     throw new SetupError(
       `Python ${wanted} or later is needed, but ${tooOld.join(' and ')}. ` +
-        'Install a later one, or name it: PYTHON=/path/to/python3 npm run setup',
+        'Install a later one, or name it: INKDRIFT_PYTHON=/path/to/python3 npm run setup',
     );
   }
   throw new SetupError(
-    `Python ${wanted} or later is needed, but ${env.PYTHON ? `${env.PYTHON} (named by PYTHON) does not run` : 'there is no python3 on the PATH'}. ` +
+    `Python ${wanted} or later is needed, but ${env.INKDRIFT_PYTHON ? `${env.INKDRIFT_PYTHON} (named by INKDRIFT_PYTHON) does not run` : 'there is no python3 on the PATH'}. ` +
       'Install it (Debian, Ubuntu: sudo apt-get install python3 python3-venv; macOS: brew install python), ' +
-      'or name one: PYTHON=/path/to/python3 npm run setup',
+      'or name one: INKDRIFT_PYTHON=/path/to/python3 npm run setup',
   );
 }

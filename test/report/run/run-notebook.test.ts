@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { ProgressUpdate } from '../../../src/common/progress';
 import { type Cell, readNotebook, textOf } from '../../../src/report/run/notebook-file';
 import { runNotebook } from '../../../src/report/run/run-notebook';
@@ -102,3 +102,49 @@ it.concurrent('stops a running cell when aborted and keeps what ran', { timeout:
   expect(text).toContain('before');
   expect(text).not.toContain('after');
 });
+
+it.concurrent('hears an abort that comes while its process is being started', {
+  timeout: 40_000,
+}, async () => {
+  const stop = new AbortController();
+  const paths = await write('03-early', [
+    code('await new Promise((done) => setTimeout(done, 60_000));'),
+    code('console.log("after");'),
+  ]);
+  const reason = new Error('stopped by the test');
+  const run = runNotebook({ ...paths, signal: stop.signal });
+  stop.abort(reason);
+  await expect(run).rejects.toBe(reason);
+  expect(printed((await readNotebook(paths.output)).cells)).toBe('');
+});
+
+// Jupyter's own process is stopped, so that it hears nothing and has to be killed.
+it.skipIf(process.platform === 'win32').concurrent(
+  'leaves no kernel behind where it has to kill Jupyter',
+  { timeout: 60_000 },
+  async () => {
+    const stop = new AbortController();
+    const paths = await write('05-deaf', [
+      code(
+        'import { appendFileSync } from "node:fs";\n' +
+          'const told = { task: "pids", done: process.pid, total: process.ppid };\n' +
+          'appendFileSync(process.env.INKDRIFT_PROGRESS_FILE!, JSON.stringify(told) + "\\n");\n' +
+          'await new Promise((done) => setTimeout(done, 120_000));',
+      ),
+    ]);
+    let kernel = 0;
+    const run = runNotebook({
+      ...paths,
+      signal: stop.signal,
+      onProgress({ task, done, total }) {
+        if (task !== 'pids') return;
+        kernel = done;
+        process.kill(total, 'SIGSTOP');
+        stop.abort(new Error('stopped by the test'));
+      },
+    });
+    await expect(run).rejects.toThrow('stopped by the test');
+    expect(kernel).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(() => process.kill(kernel, 0)).toThrow('ESRCH'), 5000);
+  },
+);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { hasCode, UserError } from '../common/errors';
-import { explainWrite, readIfThere } from '../common/files';
+import { hasCode, UserError } from './errors';
+import { explainWrite, readIfThere } from './files';
 
 /**
  * Takes a lock file, so that one process at a time writes to a folder; gives the function that frees it.

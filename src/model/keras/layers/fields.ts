@@ -1,0 +1,62 @@
+import { UserError } from '../../../common/errors';
+import { activationOf } from './activations';
+import type { Fields, KerasConfig } from './kind';
+
+/** Reads one layer's config; `where` names file and layer in every refusal. */
+export function fieldsOf(config: KerasConfig, where: string, rank: number, beforeKeras3: boolean): Fields {
+  const fail = (what: string): Error => new UserError(`${where}: ${what}`);
+  const wrong = (field: string, expected: string): Error =>
+    fail(`${field} should be ${expected} but is ${JSON.stringify(config[field])?.slice(0, 80)}`);
+  // A number that only a hostile file would hold would be allocated before the weights are looked at.
+  const most = 1e6;
+  const isWhole = (value: unknown, least: number): value is number =>
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+  return {
+    rank,
+    fail,
+    whole(field, least = 1) {
+      const value = config[field];
+      if (!isWhole(value, least)) throw wrong(field, `a whole number from ${least} to ${most}`);
+      return value;
+    },
+    number(field, otherwise) {
+      const value = config[field] ?? otherwise;
+      if (typeof value !== 'number' || !Number.isFinite(value)) throw wrong(field, 'a number');
+      return value;
+    },
+    flag(field, otherwise) {
+      const value = config[field] ?? otherwise;
+      if (typeof value !== 'boolean') throw wrong(field, 'true or false');
+      return value;
+    },
+    pair(field, otherwise) {
+      const value = config[field] ?? otherwise;
+      const both = Array.isArray(value) ? value : [value, value];
+      if (both.length !== 2 || !both.every((n) => isWhole(n, 1)))
+        throw wrong(field, 'a pair of whole numbers above 0');
+      return [both[0], both[1]];
+    },
+    oneOf(field, allowed, otherwise) {
+      const value = config[field] ?? otherwise;
+      const found = allowed.find((one) => one === value);
+      if (found === undefined) throw wrong(field, allowed.join(' or '));
+      return found;
+    },
+    wholes(field) {
+      const value = config[field];
+      if (!Array.isArray(value) || !value.every((n) => isWhole(n, -1)))
+        throw wrong(field, 'a list of whole numbers');
+      return value;
+    },
+    activation() {
+      const found = activationOf(config.activation, beforeKeras3);
+      if (found === undefined) throw wrong('activation', 'one that is known here (relu, tanh, softmax…)');
+      return found;
+    },
+    only(field, allowed) {
+      const value = config[field];
+      if (value === undefined || allowed.some((one) => JSON.stringify(one) === JSON.stringify(value))) return;
+      throw wrong(field, allowed.map((one) => JSON.stringify(one)).join(' or '));
+    },
+  };
+}

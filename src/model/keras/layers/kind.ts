@@ -1,0 +1,48 @@
+import type * as tf from '@tensorflow/tfjs-node';
+
+/** A layer's `config` as Keras writes it. */
+export type KerasConfig = Record<string, unknown>;
+
+/** One kind of layer, both ways. */
+export interface LayerKind {
+  /** Keras' name of its class, which is TensorFlow.js' too. */
+  readonly className: string;
+  /** Its weights by Keras' names, in the order in which Keras keeps them, for an input without the batch. */
+  weights(config: KerasConfig, input: readonly number[]): WeightSpec[];
+  /** The layer that Keras' config describes; `fields` reads it and refuses what it doesn't know. */
+  read(fields: Fields, base: LayerBase): tf.layers.Layer;
+  /** Keras' config of a layer, without its name. */
+  write(config: KerasConfig): KerasConfig;
+}
+
+/** A weight's name within its layer, and its shape. */
+export interface WeightSpec {
+  name: string;
+  shape: number[];
+}
+
+/** What every layer gets. */
+export interface LayerBase {
+  name: string;
+}
+
+/** Reads the fields of a layer's config by type; each throws a `UserError` that names layer, field and value. */
+export interface Fields {
+  /** How many dimensions the layer's input has, the batch among them. */
+  readonly rank: number;
+  whole(field: string, least?: number): number;
+  number(field: string, otherwise: number): number;
+  flag(field: string, otherwise: boolean): boolean;
+  /** A pair of whole numbers above 0, also where one stands for both. */
+  pair(field: string, otherwise?: [number, number]): [number, number];
+  oneOf<T extends string>(field: string, allowed: readonly T[], otherwise: T): T;
+  /** Whole numbers, -1 allowed. */
+  wholes(field: string): number[];
+  /** The name that TensorFlow.js has for an activation. */
+  activation(): Activation;
+  /** Throws unless a field is absent or one of these. */
+  only(field: string, allowed: readonly unknown[]): void;
+  fail(what: string): Error;
+}
+
+export type Activation = NonNullable<Parameters<typeof tf.layers.activation>[0]>['activation'];

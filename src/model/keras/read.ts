@@ -1,0 +1,170 @@
+import { stat } from 'node:fs/promises';
+import * as tf from '@tensorflow/tfjs-node';
+import { messageOf, UserError } from '../../common/errors';
+import { readIfThere } from '../../common/files';
+import { hashWeights } from '../fingerprint';
+import { readWeights } from '../weights';
+import { cardSchema, type ModelCard } from './card';
+import { readConfig } from './config';
+import { type Hdf5Array, type Hdf5Tree, readHdf5 } from './hdf5';
+import { fieldsOf } from './layers/fields';
+import { kindNames, kindOf } from './layers/index';
+import { cardAttribute, weightsGroup } from './names';
+
+/** A model that was read from a Keras file. */
+export interface KerasModel {
+  model: tf.Sequential;
+  /** What this project knows of it; undefined for a stranger's file. */
+  card?: ModelCard;
+  /** The version of Keras that the file names. */
+  kerasVersion?: string;
+}
+
+const mostBytes = 2 ** 30;
+
+/**
+ * Reads a whole model that Keras (2.2 to 3.x) or `writeKeras` saved as .h5.
+ *
+ * Throws a `UserError` that begins with the path where it is missing, no HDF5, damaged, holds weights alone, or
+ * is of layers or shapes that aren't read here, naming the layer.
+ */
+export async function readKeras(path: string): Promise<KerasModel> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info) throw new UserError(`there is no file ${path}: name a model that Keras saved as .h5`);
+  if (!info.isFile()) throw new UserError(`${path} is no file: name a model that Keras saved as .h5`);
+  if (info.size > mostBytes)
+    throw new UserError(`${path} has ${info.size} bytes: at most ${mostBytes} are read`);
+  const bytes = await readIfThere(path);
+  if (!bytes) throw new UserError(`there is no file ${path}`);
+  return modelOf(await readHdf5(bytes, weightsGroup, path), path);
+}
+
+/** The model that a file's content describes; `file` begins every refusal. */
+export function modelOf(tree: Hdf5Tree, file: string): KerasModel {
+  const root = tree.attributes[''] ?? {};
+  const config = root.model_config;
+  if (typeof config !== 'string') {
+    throw new UserError(
+      'layer_names' in root
+        ? `${file} holds weights alone: save the whole model in Keras, with model.save('name.h5')`
+        : `${file} is HDF5 but no Keras model: it has no model_config`,
+    );
+  }
+  const kerasVersion = textAt(tree, 'keras_version');
+  const major = Number.parseInt(kerasVersion ?? '2', 10);
+  if (major < 2) throw new UserError(`${file} was saved by Keras ${kerasVersion}: 2.2 or later is read`);
+  const flipped = textAt(tree, 'backend') === 'theano';
+
+  const { input, layers } = readConfig(config, file);
+  const model = tf.sequential();
+  try {
+    model.add(tf.layers.inputLayer({ inputShape: input }));
+    for (const { className, name, config: settings } of layers) {
+      const where = `${file}: the layer ${name} (${className})`;
+      const kind = kindOf(className);
+      if (!kind) throw new UserError(`${where} is of a kind that isn't read: ${kindNames.join(', ')} are`);
+      const shape = model.outputs[0].shape;
+      const layer = kind.read(fieldsOf(settings, where, shape.length, major < 3), { name });
+      const wanted = kind.weights(layer.getConfig(), shape.slice(1) as number[]);
+      // Compared before the layer is built, so that a file can't have more allocated than it holds.
+      const given = weightsOf(tree, name);
+      if (given.length !== wanted.length)
+        throw new UserError(`${where} should have ${wanted.length} weights but the file has ${given.length}`);
+      for (const [i, weight] of wanted.entries()) checkWeight(given[i], weight, where);
+      addLayer(model, layer, where);
+      if (className === 'Conv2D' && flipped) given[0] = turned(given[0]);
+      if (given.length > 0) {
+        tf.tidy(() =>
+          layer.setWeights(given.map(({ values, shape: s }) => tf.tensor(values as Float32Array, s))),
+        );
+      }
+    }
+    checkOutput(model, file);
+    return { model, card: cardIn(root[cardAttribute], model, file), kerasVersion };
+  } catch (error) {
+    if (model.built) model.dispose();
+    throw error;
+  }
+}
+
+function addLayer(model: tf.Sequential, layer: tf.layers.Layer, where: string): void {
+  try {
+    model.add(layer);
+  } catch (error) {
+    throw new UserError(`${where} doesn't fit the layer before it: ${messageOf(error).slice(0, 200)}`);
+  }
+}
+
+/** The weights of a layer, in the order in which the file lists them; empty where it has none. */
+function weightsOf(tree: Hdf5Tree, layer: string): Hdf5Array[] {
+  const group = `${weightsGroup}/${layer}`;
+  return listAt(tree.attributes[group], 'weight_names').flatMap((name) => {
+    const path = `${group}/${name}`;
+    return Object.hasOwn(tree.arrays, path) ? [tree.arrays[path]] : [];
+  });
+}
+
+/** A list of names; Keras cuts one that is too long for a single attribute into `name0`, `name1`…. */
+function listAt(attributes: Record<string, string | string[]> | undefined, name: string): string[] {
+  const whole = attributes?.[name];
+  if (whole !== undefined) return [whole].flat();
+  const all: string[] = [];
+  for (let i = 0; attributes?.[`${name}${i}`] !== undefined; i++)
+    all.push(...[attributes[`${name}${i}`]].flat());
+  return all;
+}
+
+function checkWeight(given: Hdf5Array, wanted: { name: string; shape: number[] }, where: string): void {
+  if (given.shape.join('×') !== wanted.shape.join('×')) {
+    throw new UserError(
+      `${where} should have a ${wanted.name} of ${wanted.shape.join('×')} but the file's is ${given.shape.join('×')}`,
+    );
+  }
+  for (const value of given.values as Float32Array) {
+    if (!Number.isFinite(value)) throw new UserError(`${where} has ${value} among its ${wanted.name}`);
+  }
+}
+
+/** A kernel turned by 180°: Theano convolved where the others correlate. */
+function turned({ shape, values }: Hdf5Array): Hdf5Array {
+  const [rows, columns] = shape;
+  const cell = shape[2] * shape[3];
+  const all = new Float32Array(values.length);
+  for (let i = 0; i < rows * columns; i++) {
+    const from = (values as Float32Array).subarray(i * cell, (i + 1) * cell);
+    all.set(from, (rows * columns - 1 - i) * cell);
+  }
+  return { shape, values: all };
+}
+
+function checkOutput(model: tf.Sequential, file: string): void {
+  const shape = model.outputs[0].shape.slice(1);
+  if (shape.length !== 1 || shape[0] !== 10) {
+    throw new UserError(`${file} gives outputs of ${shape.join('×')}: a reader of digits gives 10`);
+  }
+}
+
+function cardIn(text: unknown, model: tf.Sequential, file: string): ModelCard | undefined {
+  if (typeof text !== 'string') return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new UserError(`${file}: its model card isn't JSON, so it is damaged`);
+  }
+  const card = cardSchema.safeParse(json);
+  if (!card.success) {
+    const { path, message } = card.error.issues[0];
+    throw new UserError(`${file}: its model card is damaged (${path.join('.')}: ${message})`);
+  }
+  if (card.data.weightsHash !== hashWeights(readWeights(model)))
+    throw new UserError(
+      `${file}: its weights aren't those of its model card: it has changed since it was written`,
+    );
+  return card.data;
+}
+
+function textAt(tree: Hdf5Tree, name: string): string | undefined {
+  const value = tree.attributes['']?.[name] ?? tree.attributes[weightsGroup]?.[name];
+  return typeof value === 'string' ? value : undefined;
+}
