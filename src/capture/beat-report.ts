@@ -9,7 +9,12 @@ export interface BeatReport {
   intervals: number;
   /** Median distance of a shot from its due time, in milliseconds. */
   medianError: number;
+  /** Standard deviation of the intervals, in milliseconds. */
+  jitter: number;
 }
+
+/** Shots of one sheet further apart than this, in milliseconds, belong to two bursts: a session was taken up. */
+const anotherBurst = 10 * interval;
 
 /**
  * Measures a session's beat from the times in its manifest: shot k of a sheet is due at its first shot's time plus
@@ -19,11 +24,21 @@ export function measureBeat(shots: readonly Shot[]): BeatReport {
   const sheets = new Map<string, number[]>();
   for (const { sheet, time } of shots) sheets.set(sheet, [...(sheets.get(sheet) ?? []), Date.parse(time)]);
   const errors: number[] = [];
+  const gaps: number[] = [];
   for (const times of sheets.values()) {
     times.sort((a, b) => a - b);
-    for (let k = 1; k < times.length; k++) errors.push(Math.abs(times[k] - times[0] - k * interval));
+    let first = 0;
+    for (let k = 1; k < times.length; k++) {
+      const gap = times[k] - times[k - 1];
+      if (gap > anotherBurst) {
+        first = k;
+        continue;
+      }
+      gaps.push(gap);
+      errors.push(Math.abs(times[k] - times[first] - (k - first) * interval));
+    }
   }
-  return { due: interval, intervals: errors.length, medianError: median(errors) };
+  return { due: interval, intervals: errors.length, medianError: median(errors), jitter: deviation(gaps) };
 }
 
 function median(values: number[]): number {
@@ -31,4 +46,10 @@ function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function deviation(values: number[]): number {
+  if (values.length === 0) return 0;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }

@@ -4,6 +4,10 @@ export interface Sheet {
   number: number;
 }
 
+/** The endings of the files that the manifest may name. */
+export const extensions = ['jpg', 'png', 'webp', 'avif', 'heic'] as const;
+export type Extension = (typeof extensions)[number];
+
 /** One photo as it leaves a camera. */
 export interface Frame {
   /** Its number in the burst, from 0. */
@@ -11,7 +15,7 @@ export interface Frame {
   /** The encoded file. */
   photo: Buffer;
   /** The file name's ending for that encoding. */
-  extension: 'jpg' | 'png' | 'webp';
+  extension: Extension;
   /** In pixels. */
   width: number;
   /** In pixels. */

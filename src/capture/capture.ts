@@ -3,9 +3,11 @@ import { UserError } from '../common/errors';
 import { sha256 } from '../common/files';
 import type { LongWork } from '../common/progress';
 import { workspace } from '../common/workspace';
+import { burstOf, countDown, landed } from './burst';
 import type { Camera, Frame, Sheet } from './camera';
 import type { SetAside } from './reconcile';
 import type { Shot } from './shot';
+
 import { type NewShot, openStore } from './store';
 
 /** What to capture, and where to. */
@@ -19,7 +21,14 @@ export interface CaptureOptions extends LongWork {
   shotsPerSheet?: number;
   /** The digits to capture, in this order (default all ten). */
   labels?: readonly number[];
+  /** Seconds to change the sheet before each burst, counted down in the progress (default 0). */
+  pause?: number;
+  /** Called for each photo when it has landed and the checks have looked at it; not for those already there. */
+  onShot?: OnShot;
 }
+
+/** Receives a photo, and what the manifest will say of it. */
+export type OnShot = (shot: Shot, photo: Buffer) => void;
 
 /** What a capture leaves. */
 export interface Captured {
@@ -56,10 +65,13 @@ export function sheetsFor(perClass: number, shotsPerSheet: number): number {
  * `UserError` for a quota that makes no sense, and while another process writes to the folder.
  */
 export async function capture(options: CaptureOptions): Promise<Captured> {
-  const { camera, folder = customFolder(), perClass = 355, shotsPerSheet = 5, onProgress, signal } = options;
+  const { camera, folder = customFolder(), perClass = 355, shotsPerSheet = 5, pause = 0 } = options;
+  const { onProgress, onShot, signal } = options;
   const labels = options.labels ?? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
   check('photos of a class', perClass);
   check('shots of a sheet', shotsPerSheet);
+  if (!(pause >= 0 && pause <= 3600))
+    throw new UserError(`the pause between sheets must be from 0 to 3600 seconds, not ${pause}`);
   signal?.throwIfAborted();
 
   const plan = labels.flatMap((label) =>
@@ -78,14 +90,16 @@ export async function capture(options: CaptureOptions): Promise<Captured> {
       const missing = shots.filter((k) => !there.has(nameShot(camera, sheet, k)));
       if (missing.length > 0) {
         signal?.throwIfAborted();
-        const batch: NewShot[] = [];
-        for await (const frame of camera.burst(sheet, missing, signal))
-          batch.push(describe(camera, sheet, frame));
-        // The next burst is taken while this one goes to the disk; the one before must be there first.
+        await countDown(pause, sheet, { done, total, onProgress, signal });
+        const burst = await burstOf(camera, sheet, missing, signal);
+        // The next burst is taken while this one is looked at and goes to the disk; the one before must be there.
         await storing;
-        storing = store.add(batch);
+        storing = landed(burst.frames, (frame, flags) => describe(camera, sheet, frame, flags), onShot).then(
+          (batch) => store.add(batch),
+        );
         storing.catch(() => undefined);
-        taken += batch.length;
+        taken += burst.frames.length;
+        if (burst.failure !== undefined) throw burst.failure;
       }
       done += shotsPerSheet;
       onProgress?.({
@@ -123,7 +137,7 @@ function nameShot(camera: Camera, sheet: Sheet, shot: number): string {
   return `${nameSheet(camera, sheet)}-${shot}`;
 }
 
-function describe(camera: Camera, sheet: Sheet, frame: Frame): NewShot {
+function describe(camera: Camera, sheet: Sheet, frame: Frame, flags: string[]): NewShot {
   const id = nameShot(camera, sheet, frame.shot);
   const shot: Shot = {
     id,
@@ -137,7 +151,7 @@ function describe(camera: Camera, sheet: Sheet, frame: Frame): NewShot {
     time: frame.time.toISOString(),
     width: frame.width,
     height: frame.height,
-    flags: [],
+    flags,
   };
   return { shot, photo: frame.photo };
 }

@@ -32,6 +32,25 @@ export async function checkDevice(
   );
 }
 
+/**
+ * Checks the name of a device that is held open as a stream, and gives it back.
+ *
+ * On Linux and macOS as {@link checkDevice}; on Windows DirectShow's own name of the camera. `TEST` is ffmpeg's
+ * test picture everywhere. The name reaches ffmpeg as one argument and never a shell; what ffmpeg itself would
+ * read as more than a name (`:`, `=`, quotes, a leading `-`) is refused. Throws a `UserError` with the name.
+ */
+export async function checkStream(
+  name: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<string> {
+  if (name === 'TEST') return name;
+  if (platform !== 'win32') return await checkDevice(name, platform);
+  if (/^\w[\w .()-]{0,79}$/.test(name)) return name;
+  throw new UserError(
+    `expected a camera's name (letters, digits, spaces, ".", "_", "-", brackets) but got ${JSON.stringify(name)}`,
+  );
+}
+
 const expected: Partial<Record<NodeJS.Platform, string>> = {
   linux: '/dev/video0, TEST, or FILE: with the absolute path of a picture',
   darwin: 'letters, digits, spaces, ".", "_" and "-"',

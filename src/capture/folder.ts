@@ -1,17 +1,19 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join, relative, resolve } from 'node:path';
 import sharp from 'sharp';
 import { hasCode, messageOf, UserError } from '../common/errors';
 import { sha256 } from '../common/files';
 import type { LongWork } from '../common/progress';
+import type { Extension } from './camera';
 import { customFolder } from './capture';
+import { readLabels } from './labels';
 import type { SetAside } from './reconcile';
 import type { Shot } from './shot';
 import { type NewShot, openStore, type Store } from './store';
 
 /** Which photos to import, and where to. */
 export interface ImportOptions extends LongWork {
-  /** The folder that holds the folders `0` to `9`. */
+  /** The folder that holds the folders `0` to `9`, or the photos beside a list of their labels. */
   from: string;
   /** The folder of the photos and their manifest (default `data/custom` of the workspace). */
   folder?: string;
@@ -40,7 +42,8 @@ const batchSize = 16;
 const largest = 100 * 2 ** 20;
 
 /**
- * Imports photos that lie sorted by digit, `from/0` to `from/9`: JPEG, PNG or WebP whatever their names.
+ * Imports photos: JPEG, PNG or WebP whatever their names, AVIF, and HEIC where sharp's library reads it. They lie
+ * sorted by digit, `from/0` to `from/9`, or all in `from` beside a list of labels (see `readLabels`).
  *
  * Files are copied as they are; nothing is turned, shrunk or changed in place, and a camera's EXIF turn is
  * obeyed when the photo is opened. A damaged file, and what is no photo, is refused with its reason while the
@@ -49,7 +52,8 @@ const largest = 100 * 2 ** 20;
  *
  * Each photo is a sheet of its own, unless it is named `<sheet>_<n>.jpg` with an n of one or two digits: those
  * are shots of one sheet (a camera's own `IMG_0012.jpg` is not). The session is named after the folder and its
- * place on the disk. Throws a `UserError` where there is no folder for any digit.
+ * place on the disk. Throws a `UserError` where there is neither a folder for any digit nor a
+ * list of labels, and for a list that can't be read.
  */
 export async function importFolder(options: ImportOptions): Promise<Imported> {
   const { folder = customFolder(), writer = 'unknown', onProgress, signal } = options;
@@ -64,10 +68,11 @@ export async function importFolder(options: ImportOptions): Promise<Imported> {
     for (let i = 0; i < files.length; i += batchSize) {
       signal?.throwIfAborted();
       const part = files.slice(i, i + batchSize);
-      const read = await Promise.all(part.map((file) => readPhoto(from, file, session, writer)));
+      const read = await Promise.all(part.map((file) => readPhoto(file, session, writer)));
       const fresh = new Map<string, NewShot>();
       for (const [k, item] of read.entries()) {
-        if ('reason' in item) refused.push({ file: `${part[k].label}/${part[k].name}`, reason: item.reason });
+        if ('reason' in item)
+          refused.push({ file: relative(from, part[k].path).replaceAll('\\', '/'), reason: item.reason });
         else if (!holds(store, item.shot.id)) fresh.set(item.shot.id, item);
       }
       if (fresh.size > 0) await store.add([...fresh.values()]);
@@ -87,9 +92,10 @@ function holds(store: Store, id: string): boolean {
 interface Found {
   label: number;
   name: string;
+  path: string;
 }
 
-/** The names in the ten folders, in order; throws where none of them exists. */
+/** The photos in the ten folders, or those that a list of labels names; throws where there is neither. */
 async function photosOf(from: string): Promise<Found[]> {
   const found: Found[] = [];
   let folders = 0;
@@ -97,22 +103,25 @@ async function photosOf(from: string): Promise<Found[]> {
     try {
       const names = await readdir(join(from, String(label)));
       folders++;
-      for (const name of names.sort()) if (!name.startsWith('.')) found.push({ label, name });
+      for (const name of names.sort())
+        if (!name.startsWith('.')) found.push({ label, name, path: join(from, String(label), name) });
     } catch (error) {
       if (!hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')) throw error;
     }
   }
-  if (folders === 0) throw new UserError(`expected folders named 0 to 9 with photos in ${from}, found none`);
-  return found;
+  if (folders > 0) return found;
+  const labels = await readLabels(from);
+  if (labels) return labels.map(({ name, label }) => ({ label, name, path: join(from, name) }));
+  throw new UserError(
+    `expected folders named 0 to 9 with photos in ${from}, or photos and a labels.csv, found neither`,
+  );
 }
 
 async function readPhoto(
-  from: string,
-  { label, name }: Found,
+  { label, name, path }: Found,
   session: string,
   writer: string,
 ): Promise<NewShot | { reason: string }> {
-  const path = join(from, String(label), name);
   try {
     const { size, mtime } = await stat(path).then((info) => {
       if (!info.isFile()) throw new UserError('not a file');
@@ -146,19 +155,26 @@ async function readPhoto(
   }
 }
 
-const extensions = { jpeg: 'jpg', png: 'png', webp: 'webp' } as const;
+const extensions: Record<string, Extension> = { jpeg: 'jpg', png: 'png', webp: 'webp', heif: 'heic' };
 
 /** What kind of picture some bytes are and how large, turned upright; decodes it all, so that damage shows. */
-async function inspect(
-  photo: Buffer,
-): Promise<{ extension: 'jpg' | 'png' | 'webp'; width: number; height: number }> {
-  const { format, orientation = 1, width, height } = await sharp(photo).metadata();
-  if (format !== 'jpeg' && format !== 'png' && format !== 'webp') {
-    throw new UserError(`neither JPEG, PNG nor WebP but ${format}`);
+async function inspect(photo: Buffer): Promise<{ extension: Extension; width: number; height: number }> {
+  const { format, compression, orientation = 1, width, height } = await sharp(photo).metadata();
+  const extension = extensions[format];
+  if (extension === undefined) throw new UserError(`neither JPEG, PNG, WebP nor HEIC but ${format}`);
+  try {
+    await sharp(photo, { failOn: 'error' }).resize(64, 64, { fit: 'inside' }).raw().toBuffer();
+  } catch (error) {
+    // sharp's own builds read HEIC's header but leave its patented coding out.
+    if (format !== 'heif' || compression !== 'hevc') throw error;
+    throw new UserError("HEIC, which this system's sharp can't decode: export the photo as JPEG");
   }
-  await sharp(photo, { failOn: 'error' }).resize(64, 64, { fit: 'inside' }).raw().toBuffer();
   const lying = orientation >= 5;
-  return { extension: extensions[format], width: lying ? height : width, height: lying ? width : height };
+  return {
+    extension: format === 'heif' && compression === 'av1' ? 'avif' : extension,
+    width: lying ? height : width,
+    height: lying ? width : height,
+  };
 }
 
 /** A name with nothing but letters, digits and `-` in it, 24 at most. */

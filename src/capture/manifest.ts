@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { messageOf, UserError } from '../common/errors';
 import { readIfThere } from '../common/files';
+import { extensions } from './camera';
 import { Shot } from './shot';
 
 /** The manifest's name in its folder: one {@link Shot} a line, as JSON. */
@@ -43,6 +44,8 @@ export function parseManifest(text: string, path: string): ParsedManifest {
   return last === '' ? { shots } : { shots, unfinished: last };
 }
 
+const ending = new RegExp(`\\.(${extensions.join('|')})$`);
+
 /** The shot on a line, or what is wrong with it. */
 function parseLine(line: string): Shot | string {
   let value: unknown;
@@ -58,8 +61,8 @@ function parseLine(line: string): Shot | string {
   }
   const { file, label, id } = parsed.data;
   // The file is opened later by that path, so it must not be able to lead anywhere else.
-  if (!/\.(jpg|png|webp)$/.test(file) || file.replace(/\.\w+$/, '') !== `photos/${label}/${id}`) {
-    return `file: expected photos/${label}/${id}.jpg, .png or .webp but found ${JSON.stringify(file)}`;
+  if (!ending.test(file) || file.replace(/\.\w+$/, '') !== `photos/${label}/${id}`) {
+    return `file: expected photos/${label}/${id} with .${extensions.join(', .')} but found ${JSON.stringify(file)}`;
   }
   return parsed.data;
 }

@@ -4,20 +4,44 @@ import { UserError } from '../common/errors';
 import { readIfThere, writeWhole } from '../common/files';
 import type { LongWork } from '../common/progress';
 import type { Seed } from '../common/random';
-import { capture, customFolder } from './capture';
+import type { Camera } from './camera';
+import { capture, customFolder, type OnShot } from './capture';
+import { type CameraName, type CameraOptions, openCamera } from './choose';
 import { importFolder } from './folder';
+import type { StreamCounts } from './nearest';
 import type { Shot } from './shot';
-import { simulatedCamera } from './simulated/camera';
+import type { StreamCamera } from './stream';
 
 /** Where the photos of an experiment come from. */
 export interface PhotoOptions extends LongWork {
-  /** `simulated` draws them; `folder` takes what is in `photos`. */
-  camera: 'simulated' | 'folder';
-  /** For the folder camera: a folder that holds the folders `0` to `9`. */
+  /**
+   * `simulated` draws them, `folder` takes what is in `photos`, `webcam` and `stream` ask a real camera; `auto`
+   * takes the folder where one is named, else the first camera that answers (see `openCamera`).
+   */
+  camera: CameraName;
+  /** For the folder camera: a folder that holds the folders `0` to `9`, or photos with a list of labels. */
   photos: string;
   /** Photos of each digit that the balanced set is to have. */
   perClass: number;
   seed: Seed;
+  /** Which webcam or stream; empty for the system's first. */
+  device?: string;
+  /** In pixels; 0 for the camera's own. */
+  width?: number;
+  /** In pixels; 0 for the camera's own. */
+  height?: number;
+  /** Lets the simulated camera wait out its beat. */
+  realtime?: boolean;
+  /** Seconds to change the sheet before a real camera (default 3). */
+  pause?: number;
+  /** The digits to photograph (default all ten); for a folder all that is there. */
+  labels?: readonly number[];
+  /** Whose hand writes before a real camera, or wrote what is in the folder. */
+  writer?: string;
+  /** See `openCamera`. */
+  attended?: boolean;
+  /** Called for each new photo of a camera. */
+  onShot?: OnShot;
 }
 
 const Current = z.object({ session: z.string().min(1), source: z.string().min(1) });
@@ -33,6 +57,12 @@ export interface Taken extends Current {
   taken: number;
   /** Files of a folder that were left out, with the reason. */
   refused: { file: string; reason: string }[];
+  /** What took the photos. */
+  kind: Exclude<CameraName, 'auto'>;
+  /** How that was chosen, in sentences; empty where it was asked for by name. */
+  notes: string[];
+  /** What a stream lost, where one took the photos. */
+  counts?: StreamCounts;
 }
 
 /**
@@ -42,9 +72,8 @@ export interface Taken extends Current {
  * that is missing or holds no photos.
  */
 export async function takePhotos(options: PhotoOptions): Promise<Taken> {
-  const { camera, photos, perClass, seed, ...work } = options;
-  const taken =
-    camera === 'folder' ? await fromFolder(photos, work) : await fromSimulation(perClass, seed, work);
+  const folder = options.camera === 'folder' || (options.camera === 'auto' && options.photos !== '');
+  const taken = folder ? await fromFolder(options) : await fromCamera(options);
   const { session, source } = taken;
   await writeWhole(currentFile(), `${JSON.stringify({ session, source }, null, 2)}\n`);
   return taken;
@@ -59,21 +88,45 @@ export async function currentSession(): Promise<Current> {
   return parsed.data;
 }
 
-async function fromSimulation(perClass: number, seed: Seed, work: LongWork): Promise<Taken> {
-  const { session, shots, taken } = await capture({ camera: simulatedCamera({ seed }), perClass, ...work });
-  return { session, shots, taken, refused: [], source: 'simulated camera' };
+async function fromCamera(options: PhotoOptions): Promise<Taken> {
+  const { perClass, labels, onShot, onProgress, signal, pause = 3 } = options;
+  const { width, height, seed, device, realtime, writer, attended } = options;
+  const asked: CameraOptions = {
+    camera: options.camera === 'folder' ? 'auto' : options.camera,
+    ...{ seed, device, realtime, writer, attended },
+    width: width || undefined,
+    height: height || undefined,
+  };
+  const { kind, camera, notes } = await openCamera(asked);
+  const virtual = kind === 'simulated' && !realtime;
+  const { session, shots, taken } = await capture({
+    ...{ camera, perClass, labels, onShot, onProgress, signal },
+    pause: virtual ? 0 : pause,
+  });
+  const source = kind === 'simulated' ? 'simulated camera' : `${kind} ${camera.name}`;
+  const counts = isStream(camera) ? { ...camera.counts } : undefined;
+  return { session, shots, taken, refused: [], source, kind, notes, counts };
 }
 
-async function fromFolder(photos: string, work: LongWork): Promise<Taken> {
+function isStream(camera: Camera): camera is StreamCamera {
+  return 'counts' in camera;
+}
+
+async function fromFolder(options: PhotoOptions): Promise<Taken> {
+  const { photos, writer, onProgress, signal } = options;
   if (photos === '') {
-    throw new UserError('the folder camera needs a folder: set photos to one with the folders 0 to 9 in it');
+    throw new UserError(
+      'the folder camera needs a folder: set photos to one with the folders 0 to 9 in it, or with a list of labels',
+    );
   }
-  const { session, shots, taken, refused } = await importFolder({ from: photos, ...work });
+  const imported = await importFolder({ from: photos, writer, onProgress, signal });
+  const { session, shots, taken, refused } = imported;
   if (shots.length === 0)
     throw new UserError(
       `no photo in ${photos} can be used: ${refused[0]?.reason ?? 'its folders are empty'}`,
     );
-  return { session, shots, taken, refused, source: `folder ${photos}` };
+  const notes = options.camera === 'auto' ? ['A folder of photos is named, so no camera was asked.'] : [];
+  return { session, shots, taken, refused, source: `folder ${photos}`, kind: 'folder', notes };
 }
 
 function currentFile(): string {

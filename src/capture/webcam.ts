@@ -7,6 +7,7 @@ import { messageOf, UserError } from '../common/errors';
 import { beat } from './beat';
 import { type Camera, type Frame, interval, type Sheet } from './camera';
 import { checkDevice } from './device';
+import { checkSize, sessionName } from './settings';
 
 /** The settings of a webcam. */
 export interface WebcamOptions {
@@ -41,15 +42,8 @@ const patience = 10_000;
  */
 export async function webcam(options: WebcamOptions = {}): Promise<Camera> {
   const { width = 640, height = 480, writer = 'me' } = options;
-  const session = options.session ?? `webcam-${new Date().toISOString().slice(0, 10)}`;
-  if (!/^[\w-]{1,40}$/.test(session)) {
-    throw new UserError(`a session is named with letters, digits, - and _, not ${JSON.stringify(session)}`);
-  }
-  for (const size of [width, height]) {
-    if (!Number.isInteger(size) || size < 16 || size > 8192) {
-      throw new UserError(`expected a picture's size from 16 to 8192 pixels but got ${size}`);
-    }
-  }
+  const session = sessionName('webcam', options.session);
+  checkSize(width, height);
   const fallback = process.platform === 'linux' ? '/dev/video0' : undefined;
   const wanted = options.device ?? fallback;
   const device = wanted === undefined ? undefined : await checkDevice(wanted);

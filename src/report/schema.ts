@@ -18,7 +18,9 @@ export const CaptureResult = z.object({
   perClass: z.array(Count).length(10),
   bytes: Count,
   /** How well the shots kept their 0.2 s, in milliseconds; null for photos that nobody took to a beat. */
-  beat: z.object({ due: z.number(), intervals: Count, medianError: z.number() }).nullable(),
+  beat: z
+    .object({ due: z.number(), intervals: Count, medianError: z.number(), jitter: z.number().optional() })
+    .nullable(),
 });
 export type CaptureResult = z.infer<typeof CaptureResult>;
 

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
  */
 
 /** Commands that are one TypeScript file each under src/cli. */
-const scripts = ['start', 'lab', 'evaluate'];
+const scripts = ['start', 'lab', 'evaluate', 'capture', 'camera:judge'];
 
 /** Comparisons with other tools, one TypeScript file each under test/bench: `bench:train`, `bench:imaging`. */
 const benches = ['train', 'drift', 'imaging'];
@@ -22,6 +22,7 @@ const modelsCheck = 'models:check';
 export const commandNames = [
   'setup',
   'test',
+  'test:kills',
   ...scripts,
   ...benches.map((name) => `bench:${name}`),
   modelsCheck,
@@ -38,7 +39,11 @@ export const commandNames = [
 export function tasksOf(root, command, args) {
   if (command === 'setup') return [];
   if (command === 'test') return checks(root, args);
-  if (scripts.includes(command)) return [{ argv: script(root, `src/cli/${command}.ts`, args) }];
+  if (command === 'test:kills') {
+    return [{ argv: [bin(root, 'vitest/vitest.mjs'), 'run', '--config', 'vitest.kills.config.ts', ...args] }];
+  }
+  if (scripts.includes(command))
+    return [{ argv: script(root, `src/cli/${command.replace(':', '-')}.ts`, args) }];
   if (command === modelsCheck) return [{ argv: script(root, 'test/bench/models.ts', args) }];
   const bench = benches.find((name) => command === `bench:${name}`);
   if (bench) return [{ argv: script(root, `test/bench/${bench}.ts`, args) }];

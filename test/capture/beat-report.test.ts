@@ -24,6 +24,7 @@ test('shots on the beat have no error', () => {
     due: 200,
     intervals: 3,
     medianError: 0,
+    jitter: 0,
   });
 });
 
@@ -35,9 +36,19 @@ test('an error is a distance from the due time, so one late shot does not make t
 
 test('the pause between two sheets is no interval', () => {
   const shots = [shot('a', 0), shot('a', 200), shot('b', 9000), shot('b', 9204)];
-  expect(measureBeat(shots)).toEqual({ due: 200, intervals: 2, medianError: 2 });
+  expect(measureBeat(shots)).toEqual({ due: 200, intervals: 2, medianError: 2, jitter: 2 });
 });
 
 test('photos without a beat have no intervals', () => {
-  expect(measureBeat([shot('a', 0), shot('b', 50)])).toEqual({ due: 200, intervals: 0, medianError: 0 });
+  expect(measureBeat([shot('a', 0), shot('b', 50)])).toEqual({
+    due: 200,
+    intervals: 0,
+    medianError: 0,
+    jitter: 0,
+  });
+});
+
+test('a burst that was taken up later begins anew', () => {
+  const shots = [shot('a', 0), shot('a', 200), shot('a', 90_000), shot('a', 90_203)];
+  expect(measureBeat(shots)).toMatchObject({ intervals: 2, medianError: 1.5 });
 });

@@ -16,7 +16,7 @@ export interface SimulatedOptions {
   height?: number;
   /** How many hands write the sheets (default 24). */
   writers?: number;
-  /** Wait out the 0.2 s between shots instead of only writing them into the times (default false). */
+  /** Wait out the 0.2 s between shots, with the true times, instead of only writing them down (default false). */
   realtime?: boolean;
 }
 
@@ -42,19 +42,20 @@ export function simulatedCamera(options: SimulatedOptions = {}): Camera {
   async function* burst(sheet: Sheet, shots: readonly number[], signal?: AbortSignal): AsyncGenerator<Frame> {
     const scene = layOut(seed, writers, sheet.label, sheet.number);
     const start = dawn + sheet.label * hour + sheet.number * change;
-    const take = async (shot: number): Promise<Frame> => {
+    const take = async (shot: number, time = new Date(start + shot * interval)): Promise<Frame> => {
       const moment = hold(scene, shot, random(seed, 'hold', sheet.label, sheet.number, shot));
       const sensor = random(seed, 'sensor', sheet.label, sheet.number, shot);
       const photo = await encode(render(scene, moment, width, height, sensor), scene.quality);
-      const time = new Date(start + shot * interval);
       return { shot, photo, extension: 'jpg', width, height, time, writer: scene.writer.id };
     };
     if (realtime) {
-      for await (const { tick } of beat(shots.length, interval, signal)) yield await take(shots[tick]);
+      for await (const { tick } of beat(shots.length, interval, signal)) {
+        yield await take(shots[tick], new Date(performance.timeOrigin + performance.now()));
+      }
       return;
     }
     // All are under way at once: a photo is encoded on other threads while the next is rendered here.
-    const frames = shots.map(take);
+    const frames = shots.map((shot) => take(shot));
     for (const frame of frames) frame.catch(() => undefined);
     for (const frame of frames) {
       yield await frame;

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { messageOf, UserError } from '../common/errors';
+import { readIfThere } from '../common/files';
+
+/** A photo that lies beside a list of labels, and the digit on it. */
+export interface Labelled {
+  name: string;
+  label: number;
+}
+
+/**
+ * Reads the list of labels in a flat folder of photos: `labels.csv` with a line `name,label` for each photo (a
+ * first line of headings is passed over), or `labels.json` with `{"name": label}` or `[{"name", "label"}]`.
+ *
+ * Gives `undefined` where there is no list. A name is a file's in that very folder: one that leads anywhere else
+ * is refused. Throws a `UserError` that names the list and the line.
+ */
+export async function readLabels(folder: string): Promise<Labelled[] | undefined> {
+  for (const [list, parse] of [
+    ['labels.csv', parseCsv],
+    ['labels.json', parseJson],
+  ] as const) {
+    const path = join(folder, list);
+    const content = await readIfThere(path);
+    if (!content) continue;
+    const seen = new Set<string>();
+    return parse(content.toString('utf8').replace(/^\uFEFF/, ''), path).map(({ name, label, where }) => {
+      const digit = /^[0-9]$/.test(label) ? Number(label) : undefined;
+      if (digit === undefined)
+        throw new UserError(
+          `${path}, ${where}: expected a digit 0 to 9 for ${name} but got ${JSON.stringify(label)}`,
+        );
+      if (!/^[^/\\\0]+$/.test(name) || name === '.' || name === '..')
+        throw new UserError(
+          `${path}, ${where}: expected a file's name in that folder but got ${JSON.stringify(name)}`,
+        );
+      if (seen.has(name)) throw new UserError(`${path}, ${where}: ${name} stands there for the second time`);
+      seen.add(name);
+      return { name, label: digit };
+    });
+  }
+  return undefined;
+}
+
+interface Entry {
+  name: string;
+  label: string;
+  where: string;
+}
+
+function parseCsv(text: string, path: string): Entry[] {
+  const entries: Entry[] = [];
+  for (const [i, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue;
+    const where = `line ${i + 1}`;
+    const match = /^\s*(?:"((?:[^"]|"")*)"|([^",;\t]+?))\s*[,;\t]\s*"?([^",;\t]*?)"?\s*$/.exec(line);
+    if (!match)
+      throw new UserError(
+        `${path}, ${where}: expected name,label but got ${JSON.stringify(line.slice(0, 80))}`,
+      );
+    const name = match[1]?.replaceAll('""', '"') ?? match[2];
+    const heading = entries.length === 0 && /^[a-z]/i.test(match[3]) && !/\.\w{3,4}$/.test(name);
+    if (!heading) entries.push({ name, label: match[3], where });
+  }
+  return entries;
+}
+
+function parseJson(text: string, path: string): Entry[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${path} is not JSON (${messageOf(error)})`);
+  }
+  if (typeof value !== 'object' || value === null)
+    throw new UserError(`${path}: expected {"photo.jpg": 3} or [{"name": "photo.jpg", "label": 3}]`);
+  if (!Array.isArray(value))
+    return Object.entries(value).map(([name, label]) => ({ name, label: String(label), where: name }));
+  return value.map((item: unknown, i) => {
+    const { name, label } = (typeof item === 'object' && item !== null ? item : {}) as Record<
+      string,
+      unknown
+    >;
+    return { name: String(name ?? ''), label: String(label), where: `entry ${i + 1}` };
+  });
+}
