@@ -49,16 +49,22 @@ describe('the search for Python', () => {
 
 describe.skipIf(process.platform === 'win32')('the Python environment', () => {
   const requirements = 'papermill==2.7.0\n';
+  const constraints = 'nbclient==0.11.0\n';
   const tools = ['python', 'jupyter-lab', 'jupyter-nbconvert', 'papermill'];
   const made = (stamp: (root: string) => object): string => {
     const root = project({
       'src/setup/requirements.txt': requirements,
+      'src/setup/constraints.txt': constraints,
       ...Object.fromEntries(tools.map((tool) => [`.venv/bin/${tool}`, ''])),
     });
     writeFileSync(join(root, '.venv', '.inkdrift.json'), JSON.stringify(stamp(root)));
     return root;
   };
-  const whole = (root: string) => ({ folder: join(root, '.venv'), requirements: sha256(requirements) });
+  const whole = (root: string) => ({
+    folder: join(root, '.venv'),
+    requirements: sha256(requirements),
+    constraints: sha256(constraints),
+  });
 
   it('is made where there is none', () => {
     expect(pythonEnvironment(project({ 'src/setup/requirements.txt': requirements })).ready()).toBe(false);
@@ -77,6 +83,9 @@ describe.skipIf(process.platform === 'win32')('the Python environment', () => {
     const root = made(whole);
     writeFileSync(join(root, 'src/setup/requirements.txt'), 'papermill==2.8.0\n');
     expect(pythonEnvironment(root).ready()).toBe(false);
+    const other = made(whole);
+    writeFileSync(join(other, 'src/setup/constraints.txt'), 'nbclient==0.12.0\n');
+    expect(pythonEnvironment(other).ready()).toBe(false);
   });
 
   it('is mended where a tool or the Python behind it has gone', () => {
@@ -109,5 +118,19 @@ describe.skipIf(process.platform === 'win32')('the Python environment', () => {
       'plotly',
     ]);
     for (const line of packages) expect(line).toMatch(/^[a-z]+==\d+\.\d+\.\d+$/);
+  });
+
+  it('pins what run_notebook.py reaches into', () => {
+    const text = readFileSync(join(repository, 'src/setup/constraints.txt'), 'utf8');
+    for (const name of [
+      'nbclient',
+      'jupyter_client',
+      'jupyter_core',
+      'nbformat',
+      'pyzmq',
+      'tornado',
+      'traitlets',
+    ])
+      expect(text).toMatch(new RegExp(`^${name}==[\\d.]+(;|$)`, 'm'));
   });
 });

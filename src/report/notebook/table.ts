@@ -17,8 +17,14 @@ export function showTable(frame: DataFrame, options: TableOptions = {}): void {
     .rows()
     .map((row: unknown[]) => row.map((value, i) => cell(value, options.format?.[names[i]])));
   const isNumber = names.map((name) => frame.getColumn(name).isNumeric());
-  const tag = (kind: 'th' | 'td', texts: string[]): string =>
-    `<tr>${texts.map((text, i) => `<${kind}${isNumber[i] ? ' style="text-align: right"' : ' style="text-align: left"'}>${escapeHtml(text)}</${kind}>`).join('')}</tr>`;
+  const tag = (kind: 'th' | 'td', texts: string[]): string => {
+    const scope = kind === 'th' ? ' scope="col"' : '';
+    const cells = texts.map((text, i) => {
+      const side = isNumber[i] ? 'right' : 'left';
+      return `<${kind}${scope} style="text-align: ${side}">${escapeHtml(text)}</${kind}>`;
+    });
+    return `<tr>${cells.join('')}</tr>`;
+  };
   const caption = options.caption
     ? `<caption style="text-align: left">${escapeHtml(options.caption)}</caption>`
     : '';

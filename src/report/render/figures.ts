@@ -50,7 +50,8 @@ export function figureHtml(figure: FigureJson, picture: Picture, summary: string
   return [
     `<figure class="figure" style="--width: ${width}px; --height: ${height}px">`,
     `<img src="data:image/png;base64,${png}" width="${width}" height="${height}" alt="${escapeHtml(summary)}">`,
-    '<div class="live"></div>',
+    // Takes the picture's place, and its name with it: Plotly's drawing has none.
+    `<div class="live" role="img" aria-label="${escapeHtml(summary)}"></div>`,
     `<script type="application/json">${scriptJson({ data, layout: layout ?? {}, height })}</script>`,
     summary && `<figcaption>${escapeHtml(summary)}</figcaption>`,
     '</figure>',

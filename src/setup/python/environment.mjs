@@ -7,7 +7,8 @@ import { runTool } from '../tool.mjs';
 import { findPython } from './find.mjs';
 
 /**
- * The step that makes `.venv`: a Python environment inside the project with everything in `requirements.txt`.
+ * The step that makes `.venv`: a Python environment inside the project with everything in `requirements.txt`,
+ * and what that brings along in the versions of `constraints.txt`.
  *
  * @param {string} root the repository's root
  * @returns {import('../steps.mjs').Step}
@@ -16,8 +17,9 @@ export function pythonEnvironment(root) {
   const folder = join(root, '.venv');
   const stamp = join(folder, '.inkdrift.json');
   const requirements = join(root, 'src', 'setup', 'requirements.txt');
+  const constraints = join(root, 'src', 'setup', 'constraints.txt');
   // Its scripts hold the folder's absolute path: an environment that was moved is made anew.
-  const wanted = () => ({ folder, requirements: hashOf(requirements) });
+  const wanted = () => ({ folder, requirements: hashOf(requirements), constraints: hashOf(constraints) });
 
   return {
     name: 'Python environment',
@@ -35,7 +37,17 @@ export function pythonEnvironment(root) {
         const { code, output } = await runTool(found.command, ['-m', 'venv', folder], { env, onLine });
         if (code !== 0) throw explainVenv(output);
       }
-      const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '-r', requirements];
+      const pip = [
+        '-m',
+        'pip',
+        'install',
+        '--disable-pip-version-check',
+        '--no-input',
+        '-r',
+        requirements,
+        '-c',
+        constraints,
+      ];
       const { code, output } = await runTool(python(root), pip, {
         env,
         onLine: (line) => onLine(short(line)),

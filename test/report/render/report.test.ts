@@ -80,6 +80,12 @@ describe('renderReport', () => {
     expect(await page.locator('.live .scatterlayer .trace').count()).toBe(2);
   });
 
+  it('gives a live figure the name of its picture', async () => {
+    const live = page.getByRole('img', { name: 'Most pictures lie on the diagonal.' });
+    expect(await live.count()).toBe(1);
+    expect(await live.getAttribute('class')).toContain('live');
+  });
+
   it('asks for nothing but itself and leaves no word in the console', () => {
     const outside = requests.filter((url) => !/^(file|data|blob):/.test(url));
     expect(outside).toEqual([]);

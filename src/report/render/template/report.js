@@ -33,9 +33,9 @@ function switchCode() {
   const all = document.querySelectorAll('details.code');
   if (!button) return;
   button.hidden = all.length === 0;
+  let open = false;
   button.addEventListener('click', () => {
-    const open = button.getAttribute('aria-pressed') !== 'true';
-    button.setAttribute('aria-pressed', String(open));
+    open = !open;
     button.textContent = open ? 'Hide all code' : 'Show all code';
     for (const details of all) details.open = open;
   });
