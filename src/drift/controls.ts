@@ -1,6 +1,6 @@
 import type { LongWork } from '../common/progress';
 import { permutation, random, type Seed } from '../common/random';
-import { yieldToEvents } from '../model/evaluate';
+import { yieldToEvents } from '../model/yield';
 import { digitsOfSheets, type Sample, take } from './sample';
 import { binomialRange } from './statistics/binomial';
 import { groupsOf, singles } from './statistics/groups';

@@ -1,7 +1,7 @@
 import { UMAP } from 'umap-js';
 import type { LongWork } from '../common/progress';
 import { random, type Seed } from '../common/random';
-import { yieldToEvents } from '../model/evaluate';
+import { yieldToEvents } from '../model/yield';
 import { principalComponents } from './statistics/pca';
 
 /** Digits as points of a plane. */

@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { command } from '../../src/cli/command';
 import { messageOf, UserError } from '../../src/common/errors';
 import { random } from '../../src/common/random';
 import { repository } from '../../src/common/workspace';
 import { mmdTest, type TestResult } from '../../src/drift/statistics/mmd-test';
 import { medianDistance } from '../../src/drift/statistics/squared-distances';
-import { command } from '../../src/cli/command';
 
 const usage = `Usage: npm run --silent bench:drift -- [--json] [--digits N] [--permutations N] [--rounds N]
 
