@@ -6,8 +6,9 @@ import type { Digits } from '../dataset/digits';
 import { prepareCustomAll } from '../dataset/prepare-custom';
 import { subset } from '../dataset/subset';
 import { combinations, steps } from '../imaging/steps';
-import { type Attribution, attribute, type Metric, type Played, playAll } from './attribution';
+import { attribute, type Played, playAll } from './attribution';
 import { damage } from './damage';
+import type { Attribution, Metric } from './findings';
 import { photoLooks } from './photo-look';
 
 /** What the attribution of both ways across needs. */

@@ -1,58 +1,12 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
-import { z } from 'zod';
 import type { LongWork } from '../common/progress';
 import type { Seed } from '../common/random';
 import type { Digits } from '../dataset/digits';
 import { combinations, steps } from '../imaging/steps';
 import { evaluate } from '../model/evaluate';
 import { type GroupedSums, groupSums, middle, resampledMeans } from './bootstrap';
+import type { Attribution, Direction, Metric, Share } from './findings';
 import { leaveOneOut, oneAtATime, shapley } from './shapley';
-
-/** What was measured for each combination of steps. */
-export const Metric = z.enum(['accuracy', 'loss']);
-export type Metric = z.infer<typeof Metric>;
-
-/**
- * Which model met which pictures: `mnist-on-custom` and `custom-on-mnist` are the two ways across,
- * `mnist-on-damaged` is the check, MNIST's own digits made to look like photos.
- */
-export const Direction = z.enum(['mnist-on-custom', 'custom-on-mnist', 'mnist-on-damaged']);
-export type Direction = z.infer<typeof Direction>;
-
-/** One step's share of a gap. */
-export const Share = z.object({
-  step: z.enum(steps),
-  /** Its exact Shapley value, in the metric's unit. */
-  value: z.number(),
-  /** The ends of the value's 95 % bootstrap interval. */
-  low: z.number(),
-  high: z.number(),
-  /** What the step changes when it is the only one taken. */
-  alone: z.number(),
-  /** What goes when the step is the only one left out. */
-  leftOut: z.number(),
-});
-export type Share = z.infer<typeof Share>;
-
-/** A gap, split among the steps. */
-export const Attribution = z.object({
-  direction: Direction,
-  metric: Metric,
-  /** The metric with no step taken (or undone), and with all. */
-  none: z.number(),
-  all: z.number(),
-  /**
-   * Where the way would end if the steps were all there is: the model's figure on its own kind of pictures, and
-   * for the damaged digits its figure on the photos as shot.
-   */
-  target: z.number(),
-  /** `all - none`: what the steps change in all. The shares sum to it. */
-  gap: z.number(),
-  /** `target - all`: what no step accounts for. */
-  residual: z.number(),
-  shares: z.array(Share).length(steps.length),
-});
-export type Attribution = z.infer<typeof Attribution>;
 
 /** What a model made of the pictures under each of the 64 combinations, group by group. */
 export interface Played {

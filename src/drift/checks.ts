@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { percent } from '../common/numbers';
-import type { Attribution } from './attribution';
-import type { Cure } from './cure';
+import type { Attribution, Cure, Silent, Size } from './findings';
 import { cellOf, type MatrixCell } from './matrix';
-import type { Silent } from './silent';
-import type { Size } from './size';
 
 /** One question with a threshold, and how it was answered. */
 export const Check = z.object({

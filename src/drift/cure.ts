@@ -1,32 +1,13 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
-import { z } from 'zod';
 import type { LongWork } from '../common/progress';
 import { random, type Seed, shuffled } from '../common/random';
 import type { Digits } from '../dataset/digits';
 import { pick, subset } from '../dataset/subset';
 import { evaluate } from '../model/evaluate';
 import { readWeights } from '../model/weights';
-import { Pipeline } from './matrix';
-import { Spread, spread } from './spread';
+import type { Cure } from './findings';
+import { spread } from './spread';
 import { trial } from './trial';
-
-/** What fine-tuning the MNIST model on a few photos of each digit brings back, and what it costs. */
-export const Cure = z.object({
-  epochs: z.int().positive(),
-  points: z.array(
-    z.object({
-      /** How the photos were prepared. */
-      pipeline: Pipeline,
-      /** Photos of each digit it was tuned on; 0 is the model as it was. */
-      k: z.int().nonnegative(),
-      /** Accuracy on the validation photos, prepared alike. */
-      onCustom: Spread,
-      /** Accuracy on MNIST's test digits: what the model forgot. */
-      onMnist: Spread,
-    }),
-  ),
-});
-export type Cure = z.infer<typeof Cure>;
 
 /** How the cure is tried. */
 export interface CureOptions extends LongWork {

@@ -1,26 +1,8 @@
-import { z } from 'zod';
-import { expectedCalibrationError, ReliabilityBin, reliability } from './calibration';
+import { expectedCalibrationError, reliability } from './calibration';
 import type { CrossEvaluation } from './cross-validate';
+import type { Silent } from './findings';
 import { atcEstimate, atcThreshold, averageConfidence, negativeEntropy } from './label-free';
-import { cellOf, DataSet, Pipeline } from './matrix';
-
-/** How loudly a model fails on one test set: what it claims, and what is true. */
-export const Silent = z.object({
-  model: DataSet,
-  data: DataSet,
-  pipeline: Pipeline,
-  accuracy: z.number(),
-  /** Mean confidence in the answers, 0 to 1: what the model itself would claim. */
-  confidence: z.number(),
-  /** Mean confidence in the wrong answers alone; null where there are none. */
-  confidenceWhenWrong: z.number().nullable(),
-  /** Expected calibration error over the bins below. */
-  ece: z.number(),
-  /** Accuracy foretold without labels by average thresholded confidence, fitted on half of the model's own test set. */
-  atc: z.number(),
-  bins: z.array(ReliabilityBin),
-});
-export type Silent = z.infer<typeof Silent>;
+import { cellOf } from './matrix';
 
 /**
  * Holds what each model claims of itself against the truth, for every cell of the matrix.

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { LongWork } from '../common/progress';
 import { random, type Seed, shuffled } from '../common/random';
 import type { BalancedSet } from '../dataset/balanced-set';
@@ -7,33 +6,9 @@ import { type PrepareOptions, prepareCustomAll } from '../dataset/prepare-custom
 import { randomSplit } from '../dataset/random-split';
 import { pick, subset } from '../dataset/subset';
 import { pipeline } from '../imaging/steps';
-import { Spread, spread } from './spread';
+import type { Size } from './findings';
+import { type Spread, spread } from './spread';
 import { trial } from './trial';
-
-/** What equal sizes, fewer sheets and a careless split would change. */
-export const Size = z.object({
-  epochs: z.int().positive(),
-  /** MNIST cut to as many digits as there are training photos. */
-  cut: z.object({
-    count: z.int().positive(),
-    /** Accuracy on MNIST's test digits, and on the photos prepared by MNIST's recipe. */
-    onMnist: Spread,
-    onCustom: Spread,
-  }),
-  /** The photo model learnt from ever more sheets, prepared by MNIST's recipe. */
-  curve: z.array(
-    z.object({
-      sheets: z.int().positive(),
-      /** Training photos, the mean over the seeds. */
-      photos: z.number(),
-      onCustom: Spread,
-      onMnist: Spread,
-    }),
-  ),
-  /** What the validation accuracy is when photos are split by sheet, and one by one. */
-  split: z.object({ bySheet: Spread, random: Spread }),
-});
-export type Size = z.infer<typeof Size>;
 
 /** How sizes are compared. */
 export interface SizeOptions extends LongWork {

@@ -1,6 +1,6 @@
 import { percent, whole } from '../common/numbers';
-import { type Attribution, type Direction, largestShare } from './attribution';
-import type { Findings } from './findings';
+import { largestShare } from './attribution';
+import type { Attribution, Direction, Findings } from './findings';
 import { cellOf, type MatrixCell, type SetNames } from './matrix';
 
 /** One way across: a model on the other's data. */

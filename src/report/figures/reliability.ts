@@ -1,6 +1,6 @@
 import type { Annotation, Data, Layout } from 'plotly.js-dist';
 import { percent } from '../../common/numbers';
-import type { Silent } from '../../drift/silent';
+import type { Silent } from '../../drift/findings';
 import { axisLines, baseLayout, colours, type Figure } from './figure';
 
 /** A panel of a figure of claims: one crossing under its heading. */

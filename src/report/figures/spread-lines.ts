@@ -1,7 +1,6 @@
 import type { Data } from 'plotly.js-dist';
 import { percent, whole } from '../../common/numbers';
-import type { Cure } from '../../drift/cure';
-import type { Size } from '../../drift/size';
+import type { Cure, Size } from '../../drift/findings';
 import type { Spread } from '../../drift/spread';
 import { axisLines, baseLayout, colours, type Figure } from './figure';
 

@@ -1,5 +1,6 @@
 import { decimal, percent } from '../../common/numbers';
-import { type Attribution, largestShare } from '../../drift/attribution';
+import { largestShare } from '../../drift/attribution';
+import type { Attribution } from '../../drift/findings';
 import { axisLines, baseLayout, colours, type Figure } from './figure';
 
 /** What a figure of an attribution says of its ends. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Attribution } from '../../../src/drift/attribution';
-import type { Silent } from '../../../src/drift/silent';
+import type { Attribution } from '../../../src/drift/findings';
+import type { Silent } from '../../../src/drift/findings';
 import { steps } from '../../../src/imaging/steps';
 import { labelFree, reliabilityDiagrams } from '../../../src/report/figures/reliability';
 import { cureCurve, learningCurve } from '../../../src/report/figures/spread-lines';

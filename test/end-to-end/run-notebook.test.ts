@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { ProgressUpdate } from '../../../src/common/progress';
-import { type Cell, readNotebook, textOf } from '../../../src/report/run/notebook-file';
-import { runNotebook } from '../../../src/report/run/run-notebook';
-import { code, markdown, notebook } from '../render/fixture';
+import type { ProgressUpdate } from '../../src/common/progress';
+import { type Cell, readNotebook, textOf } from '../../src/report/run/notebook-file';
+import { runNotebook } from '../../src/report/run/run-notebook';
+import { code, markdown, notebook } from '../report/render/fixture';
 
 let folder: string;
 beforeAll(async () => {
