@@ -1,11 +1,11 @@
 import { decimal, duration, percent, whole } from '../common/numbers';
 import { cellOf, type MatrixCell, type SetNames, setNames } from '../drift/matrix';
-import { escapeHtml } from './html';
+import { escapeHtml, typeset } from './html';
 import type { Report } from './schema';
 
 /** The head of the report: the verdict, what to know before believing it, and the figures it rests on. */
 export function headHtml(report: Report): string {
-  const [first, ...rest] = report.verdict.map(escapeHtml);
+  const [first, ...rest] = report.verdict.map(typeset);
   const names = setNames(report.data.mnist.standIn);
   const banners = report.banners.map(
     (text) => `<p class="inkdrift-banner" role="note">${escapeHtml(text)}</p>`,
@@ -31,7 +31,7 @@ export function headHtml(report: Report): string {
 ${banners.join('\n')}
 <h2>Verdict</h2>
 <p class="inkdrift-lead">${first}</p>
-<p>${rest.join(' ')}</p>
+<ul class="inkdrift-verdict">${rest.map((sentence) => `<li>${sentence}</li>`).join('')}</ul>
 <ul class="inkdrift-figures">${figures.map(([value, what]) => `<li><strong>${escapeHtml(value)}</strong> <span>${escapeHtml(what)}</span></li>`).join('')}</ul>
 ${matrixTable(report.matrix, names)}
 </section>`;

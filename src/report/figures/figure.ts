@@ -19,10 +19,21 @@ export const colours = { custom: '#d55e00', mnist: '#0072b2', neutral: '#8a8f98'
 /** The layout that all figures share: white paper, quiet lines, room for the axis titles. */
 export function baseLayout(title: string, height: number): Partial<Layout> {
   return {
-    title: { text: title, x: 0, xref: 'paper', xanchor: 'left', font: { size: 16 } },
+    // At the very top, so that a legend or headings of panels have the rest of the margin to themselves.
+    title: {
+      text: title,
+      x: 0,
+      xref: 'paper',
+      xanchor: 'left',
+      y: 1,
+      yref: 'container',
+      yanchor: 'top',
+      pad: { t: 8 },
+      font: { size: 16 },
+    },
     width: 820,
     height,
-    margin: { l: 64, r: 24, t: 64, b: 56 },
+    margin: { l: 64, r: 24, t: 72, b: 56 },
     font: {
       family: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
       size: 13,

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../html';
+import { escapeHtml, typeset } from '../html';
 import { openPlace, showHtml } from './display';
 
 /** Shows a few computed sentences as text, the first one set off as the most important; nothing where there are none. */
@@ -24,7 +24,7 @@ export function openHead(meanwhile: string): Head {
 }
 
 function paragraphs([first, ...rest]: readonly string[]): string {
-  return `<p><strong>${escapeHtml(first)}</strong></p>${rest.map((text) => `<p>${escapeHtml(text)}</p>`).join('')}`;
+  return `<p><strong>${typeset(first)}</strong></p>${rest.map((text) => `<p>${typeset(text)}</p>`).join('')}`;
 }
 
 /** Shows what must be known before any figure is believed: that MNIST is a stand-in, for example. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Attribution } from '../../../src/drift/findings';
-import type { Silent } from '../../../src/drift/findings';
+import type { Attribution, Silent } from '../../../src/drift/findings';
 import { steps } from '../../../src/imaging/steps';
 import { labelFree, reliabilityDiagrams } from '../../../src/report/figures/reliability';
 import { cureCurve, learningCurve } from '../../../src/report/figures/spread-lines';
