@@ -3,14 +3,12 @@ import { expect, test } from 'vitest';
 import type { Digits } from '../../../src/dataset/digits';
 import { type DataSet, type MatrixCell, setNames } from '../../../src/drift/matrix';
 import { area, side } from '../../../src/imaging/image';
-import type { Evaluation } from '../../../src/model/evaluate';
 import { classBalance } from '../../../src/report/figures/class-balance';
 import { confusionMatrices } from '../../../src/report/figures/confusion';
 import { crossMatrix } from '../../../src/report/figures/cross-matrix';
 import { digitSheet } from '../../../src/report/figures/digit-sheet';
 import { inkOn, shareScale } from '../../../src/report/figures/figure';
 import { trainingHistory } from '../../../src/report/figures/history';
-import { misreadSheet } from '../../../src/report/figures/misread';
 import { shotTimes } from '../../../src/report/figures/shot-times';
 import type { TrainingRecord } from '../../../src/report/schema';
 
@@ -93,25 +91,6 @@ test('a sheet has the pictures of each digit in its row, and no wider than there
     data[(row * (side + 1) + 5) * width + column * (side + 1) + 5];
   expect([at(3, 0), at(3, 1), at(0, 0), at(7, 0)]).toEqual([35, 35, 5, 75]);
   expect(at(1, 0)).toBe(128);
-});
-
-test('the surest mistakes come first on the sheet of the misread', async () => {
-  const set = digits([1, 2, 3, 4]);
-  const evaluation: Evaluation = {
-    loss: 1,
-    accuracy: 0.25,
-    count: 4,
-    batches: 1,
-    confusion: [],
-    predicted: Uint8Array.from([1, 7, 8, 9]),
-    confidence: Float32Array.from([0.9, 0.5, 0.99, 0.7]),
-    probabilities: new Float32Array(40),
-    losses: new Float32Array(4),
-    right: new Uint8Array(4),
-  };
-  const figure = await misreadSheet('Misread', set, evaluation);
-  expect((figure.layout.annotations ?? []).map((one) => one.text)).toEqual(['3 as 8', '4 as 9', '2 as 7']);
-  expect(figure.summary).toContain('3 of 4 digits were misread (75.0 %)');
 });
 
 test('a history counts its epochs from 1 and labels them with whole numbers', () => {
