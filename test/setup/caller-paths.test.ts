@@ -14,7 +14,7 @@ it('paths in the environment are those of where the person stands; programs on t
   expect(env).toEqual({
     INIT_CWD: '/home/ada/work',
     MNIST_DIR: '/home/ada/mnist',
-    INKDRIFT_WORKSPACE: '/home/ada/work/trial',
+    INKDRIFT_WORKSPACE: '/elsewhere/trial',
     INKDRIFT_BROWSER: '/usr/bin/chromium',
     INKDRIFT_PYTHON: 'python3.12',
     OTHER: 'left',
