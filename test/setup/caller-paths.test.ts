@@ -3,7 +3,7 @@ import { resolveCallerPaths } from '../../src/setup/caller-paths.mjs';
 
 it('paths in the environment are those of where the person stands; programs on the PATH stay names', () => {
   const env: NodeJS.ProcessEnv = {
-    INIT_CWD: '/home/ada/work',
+    INIT_CWD: '/elsewhere/here',
     MNIST_DIR: '../mnist',
     INKDRIFT_WORKSPACE: 'trial',
     INKDRIFT_BROWSER: '/usr/bin/chromium',
@@ -12,9 +12,9 @@ it('paths in the environment are those of where the person stands; programs on t
   };
   resolveCallerPaths(env);
   expect(env).toEqual({
-    INIT_CWD: '/home/ada/work',
-    MNIST_DIR: '/home/ada/mnist',
-    INKDRIFT_WORKSPACE: '/elsewhere/trial',
+    INIT_CWD: '/elsewhere/here',
+    MNIST_DIR: '/elsewhere/mnist',
+    INKDRIFT_WORKSPACE: '/elsewhere/here/trial',
     INKDRIFT_BROWSER: '/usr/bin/chromium',
     INKDRIFT_PYTHON: 'python3.12',
     OTHER: 'left',
@@ -22,7 +22,7 @@ it('paths in the environment are those of where the person stands; programs on t
 });
 
 it('an unset or empty variable stays as it is', () => {
-  const env: NodeJS.ProcessEnv = { INIT_CWD: '/home/ada', MNIST_DIR: '' };
+  const env: NodeJS.ProcessEnv = { INIT_CWD: '/elsewhere/here', MNIST_DIR: '' };
   resolveCallerPaths(env);
-  expect(env).toEqual({ INIT_CWD: '/home/ada', MNIST_DIR: '' });
+  expect(env).toEqual({ INIT_CWD: '/elsewhere/here', MNIST_DIR: '' });
 });
