@@ -166,7 +166,8 @@ async function prepareRest(
   let done = Math.min(...open.map(({ prepared }) => prepared.done));
   let kept = done;
   // A few photos are ready before the threads are.
-  const pool = await openPool(total - done > block ? undefined : 0);
+  // On this thread alone: a kernel died some time after threads with sharp in them had been ended.
+  const pool = await openPool(0);
   try {
     while (done < total) {
       signal?.throwIfAborted();
