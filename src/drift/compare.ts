@@ -4,14 +4,15 @@ import { random, type Seed } from '../common/random';
 import type { Digits } from '../dataset/digits';
 import { pick } from '../dataset/subset';
 import { area } from '../imaging/image';
-import { type FalseAlarms, falseAlarms, type KnownShift, type Power, powerOf, testKey } from './controls';
+import type { Comparison, FalseAlarms, Power } from './comparison';
+import { falseAlarms, type KnownShift, powerOf, testKey } from './controls';
 import { imageShifts, knockOut, knockOuts, shiftImages } from './known-shifts';
-import { measured, type PropertyDrift, propertyDrift } from './property-drift';
+import { measured, propertyDrift } from './property-drift';
 import { dealSheets, drawSheets, type Sample, type Space, take } from './sample';
 import { type Groups, groupsOf, singles } from './statistics/groups';
 import { principalComponents } from './statistics/pca';
 import { medianDistance } from './statistics/squared-distances';
-import { type TestOutcome, twoSampleTests } from './two-samples';
+import { twoSampleTests } from './two-samples';
 
 /** What a model makes of `N` digits. */
 export interface ModelView {
@@ -42,19 +43,6 @@ export interface CompareOptions extends LongWork {
   runs?: number;
   /** Digits of each sample in the runs on known shifts (default: 20, 60, 200 and 500). */
   sizes?: readonly number[];
-}
-
-/** A test, its two controls beside it. */
-export interface DriftTest extends TestOutcome {
-  readonly aa?: FalseAlarms;
-  readonly power: Power[];
-}
-
-/** All that differs between two sets. */
-export interface Comparison {
-  /** The largest effect first. */
-  readonly properties: PropertyDrift[];
-  readonly tests: DriftTest[];
 }
 
 /** Permutations in the controls: the fewest of which 5 % is a whole number twice over. */

@@ -1,26 +1,14 @@
 import type { LongWork } from '../common/progress';
 import { permutation, random, type Seed } from '../common/random';
 import { yieldToEvents } from '../model/yield';
+import type { FalseAlarms, Power, TestOutcome } from './comparison';
 import { digitsOfSheets, type Sample, take } from './sample';
 import { binomialRange } from './statistics/binomial';
 import { groupsOf, singles } from './statistics/groups';
-import { type TestOutcome, type TwoSampleOptions, twoSampleTests } from './two-samples';
+import { type TwoSampleOptions, twoSampleTests } from './two-samples';
 
 /** A test calls an alarm at this p or below. */
 export const level = 0.05;
-
-/** What a test says where nothing has changed. */
-export interface FalseAlarms {
-  /** How often it called an alarm between two halves of one set. */
-  readonly alarms: number;
-  readonly splits: number;
-  /** Where the alarms of a test that keeps its level lie in 99 of 100 cases. */
-  readonly range: [number, number];
-  /** Whether there are no more than that. */
-  readonly holds: boolean;
-  /** The same with the photos of a sheet taken for independent: the mistake that permuting sheets avoids. */
-  readonly byDigit?: number;
-}
 
 /** The name of a test with its space, as a key. */
 export function testKey({ name, space }: Pick<TestOutcome, 'name' | 'space'>): string {
@@ -86,17 +74,6 @@ export async function falseAlarms(
       },
     ]),
   );
-}
-
-/** How often a test noticed a known shift. */
-export interface Power {
-  readonly shift: string;
-  readonly strength: string;
-  /** Digits in each sample. */
-  readonly digits: number;
-  /** The share of the runs in which it called an alarm. */
-  readonly detected: number;
-  readonly runs: number;
 }
 
 /** A set and what a known shift of one strength makes of it. */

@@ -1,7 +1,8 @@
 import { random, type Seed } from '../common/random';
 import { measureAll, type PropertyName, properties } from '../imaging/morphometry/properties';
+import type { PropertyDrift } from './comparison';
 import { cliffsDelta, rankOrder } from './statistics/cliffs-delta';
-import { type Effect, effectWithInterval, quantile } from './statistics/effect-interval';
+import { effectWithInterval, quantile } from './statistics/effect-interval';
 import { benjaminiHochberg } from './statistics/fdr';
 import { type Groups, groupsOf } from './statistics/groups';
 import { binShares, evenEdges } from './statistics/histogram';
@@ -11,33 +12,6 @@ import { labellings, permutationP } from './statistics/permutation';
 import { populationStability } from './statistics/psi';
 import { wasserstein } from './statistics/wasserstein';
 import { joinedGroups } from './two-samples';
-
-/** How one property differs between two sets. */
-export interface PropertyDrift {
-  readonly name: PropertyName;
-  /** Of the values and of the Wasserstein distance; empty for a ratio. */
-  readonly unit: string;
-  readonly meaning: string;
-  /** Lower quartile, median and upper quartile. */
-  readonly reference: [number, number, number];
-  readonly current: [number, number, number];
-  /** Cliff's delta: positive where the current set's values are the larger, with a 95 % interval over sheets. */
-  readonly effect: Effect;
-  /** In the property's unit. */
-  readonly wasserstein: number;
-  readonly ks: number;
-  /** Of the Kolmogorov-Smirnov distance, by permutation of whole sheets. */
-  readonly p: number;
-  /** The same, corrected for the number of properties by Benjamini and Hochberg. */
-  readonly q: number;
-  /** What Kolmogorov's formula would say, which takes the photos of one sheet for independent. */
-  readonly pByDigit: number;
-  readonly psi: number;
-  /** In bits, over thirty bins between the outermost values. */
-  readonly jensenShannon: number;
-  /** Cliff's delta within each class, `null` where a set lacks it. */
-  readonly byClass: (number | null)[];
-}
 
 /** The properties of a set, with its labels and sheets. */
 export interface Measured {

@@ -1,4 +1,5 @@
 import { random, type Seed } from '../common/random';
+import type { TestOutcome, TestSpace } from './comparison';
 import type { Sample, Space } from './sample';
 import { chiSquareStatistic } from './statistics/chi-square';
 import { gaussiansOf, sheetSums } from './statistics/covariance';
@@ -10,18 +11,6 @@ import { mmdFrom } from './statistics/mmd';
 import { pairMeans } from './statistics/pair-sums';
 import { type Labellings, labellings, permutationP } from './statistics/permutation';
 import { sheetPairs } from './statistics/sheet-pairs';
-
-/** Where a test looks. */
-export type TestSpace = 'features' | 'softmax' | 'predictions' | 'labels';
-
-/** What one test says of two samples. */
-export interface TestOutcome {
-  readonly name: string;
-  readonly space: TestSpace;
-  readonly statistic: number;
-  /** By permutation of whole sheets, (k + 1) / (n + 1). */
-  readonly p: number;
-}
 
 export interface TwoSampleOptions {
   readonly permutations: number;

@@ -1,13 +1,7 @@
 import { random, type Seed } from '../../common/random';
+import type { Effect } from '../comparison';
 import { rankOrder, weightedDelta } from './cliffs-delta';
 import { drawnGroups, type Groups } from './groups';
-
-/** An effect and the interval that holds it in 95 of 100 repetitions. */
-export interface Effect {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 /**
  * Cliff's delta with a 95 % percentile bootstrap interval in which whole sheets are drawn, since the photos of

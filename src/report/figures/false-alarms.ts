@@ -1,5 +1,5 @@
 import { percent } from '../../common/numbers';
-import type { DriftTest } from '../../drift/compare';
+import type { DriftTest } from '../../drift/comparison';
 import { level } from '../../drift/controls';
 import { axisLines, baseLayout, colours, type Figure } from './figure';
 

@@ -1,6 +1,6 @@
 import type { Annotation, Layout } from 'plotly.js-dist';
 import { percent } from '../../common/numbers';
-import type { DriftTest } from '../../drift/compare';
+import type { DriftTest } from '../../drift/comparison';
 import { axisLines, baseLayout, colours, type Figure } from './figure';
 
 const dashes = ['dot', 'dash', 'solid'] as const;

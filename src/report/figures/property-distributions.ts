@@ -1,6 +1,7 @@
 import type { Annotation, Layout } from 'plotly.js-dist';
 import { decimal } from '../../common/numbers';
-import type { Measured, PropertyDrift } from '../../drift/property-drift';
+import type { PropertyDrift } from '../../drift/comparison';
+import type { Measured } from '../../drift/property-drift';
 import { quantile } from '../../drift/statistics/effect-interval';
 import { binShares, evenEdges } from '../../drift/statistics/histogram';
 import { axisLines, baseLayout, colours, type Figure } from './figure';

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { Digits } from '../../dataset/digits';
-import type { Measured, PropertyDrift } from '../../drift/property-drift';
+import type { PropertyDrift } from '../../drift/comparison';
+import type { Measured } from '../../drift/property-drift';
 import { area, side } from '../../imaging/image';
 import { baseLayout, type Figure } from './figure';
 

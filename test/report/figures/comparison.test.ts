@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DriftTest } from '../../../src/drift/compare';
+import type { DriftTest } from '../../../src/drift/comparison';
 import { brailleDigit } from '../../../src/report/figures/braille';
 import { falseAlarmChart } from '../../../src/report/figures/false-alarms';
 import { powerCurves } from '../../../src/report/figures/power-curves';
