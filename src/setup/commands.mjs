@@ -12,8 +12,8 @@ import { pathToFileURL } from 'node:url';
 /** Commands that are one TypeScript file each under src/cli. */
 const scripts = ['start', 'lab', 'evaluate', 'capture', 'camera:judge'];
 
-/** Comparisons with other tools, one TypeScript file each under test/bench: `bench:train`, `bench:imaging`. */
-const benches = ['train', 'drift', 'imaging'];
+/** Measurements, one TypeScript file each under test/bench: `bench:train`, `bench:camera`. */
+const benches = ['train', 'drift', 'imaging', 'camera'];
 
 /** What compares the models' files with Keras; it lies with the benches, whose Keras it uses. */
 const modelsCheck = 'models:check';

@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { type Frame, simulatedCamera } from '../../src/capture';
-import { gaussian } from '../../src/capture/simulated/blur';
 import type { SimulatedOptions } from '../../src/capture/simulated/camera';
 import { sha256 } from '../../src/common/files';
 
@@ -102,22 +101,5 @@ describe('simulatedCamera', () => {
 
   it.each([{ width: 10 }, { height: 480.5 }, { writers: 0 }, { seed: -1 }])('refuses %j', (options) => {
     expect(() => simulatedCamera(options)).toThrow(String(Object.values(options)[0]));
-  });
-});
-
-describe('gaussian', () => {
-  it('keeps the sum and gives a dot the deviation asked for', () => {
-    const map = new Float32Array(41 * 31);
-    map[15 * 41 + 20] = 1;
-    const out = gaussian(map, 41, 31, 2);
-    let [sum, xx, yy] = [0, 0, 0];
-    out.forEach((v, i) => {
-      sum += v;
-      xx += v * ((i % 41) - 20) ** 2;
-      yy += v * (Math.floor(i / 41) - 15) ** 2;
-    });
-    expect(sum).toBeCloseTo(1, 5);
-    expect(Math.sqrt(xx)).toBeCloseTo(2, 1);
-    expect(Math.sqrt(yy)).toBeCloseTo(2, 1);
   });
 });

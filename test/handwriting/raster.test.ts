@@ -67,4 +67,29 @@ describe('rasterise', () => {
     expect(total(cover)).toBe(0);
     expect(total(rasterise(line(-500, 5, 500, 5, 2), { width: 10, height: 10 }))).toBeCloseTo(20, 4);
   });
+
+  it('blurs as a Gaussian behind a lens does: the sharp picture, averaged with its weights', () => {
+    const blur = 2.3;
+    for (const width of [3, 9, 30]) {
+      const strokes = line(20, 20.3, 70, 45.7, width);
+      const sharp = rasterise(strokes, { width: 100, height: 70 });
+      const soft = rasterise(strokes, { width: 100, height: 70, blur });
+      for (const [x, y] of [
+        [45, 33],
+        [43, 37],
+        [40, 42],
+        [36, 49],
+      ]) {
+        let [sum, weights] = [0, 0];
+        for (let dy = -9; dy <= 9; dy++) {
+          for (let dx = -9; dx <= 9; dx++) {
+            const weight = Math.exp((-0.5 * (dx * dx + dy * dy)) / blur ** 2);
+            sum += weight * sharp[(y + dy) * 100 + x + dx];
+            weights += weight;
+          }
+        }
+        expect(Math.abs(soft[y * 100 + x] - sum / weights)).toBeLessThan(0.01);
+      }
+    }
+  });
 });

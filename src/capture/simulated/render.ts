@@ -1,10 +1,9 @@
 import type { Random } from '../../common/random';
 import { bounds, rasterise, type Stroke } from '../../handwriting/index';
-import { gaussian } from './blur';
 import { type Homography, inverse, photograph, project } from './homography';
 import { cell, illumination } from './light';
 import { type Moment, paper, type Scene } from './scene';
-import { grainTile, noiseTile, tileMask, tileSide } from './tiles';
+import { grainTile, noiseTile, noiseUnit, tileBits, tileMask } from './tiles';
 
 /** A picture in colour: three bytes a pixel, red, green and blue, rows from top to bottom. */
 export interface ColourImage {
@@ -19,15 +18,22 @@ export interface ColourImage {
 /** Samples of the grain in a millimetre of paper. */
 const grainPitch = 6;
 
-/** Steps of the tone curve's table, from no light to twice the sensor's white. */
-const toneSteps = 4096;
+/** Steps of the tone curve's table in the sensor's white, and in twice as much, where the table ends. */
+const white = 2048;
+const toneSteps = 2 * white;
 const tone = toneCurve();
+
+/** Places on the grain are whole numbers of so many parts of a sample: a shift then finds the sample. */
+const partBits = 16;
 
 /**
  * Takes one photo of a scene: the sheet through the lens, lit, with the sensor's noise.
  *
  * Light is reckoned linearly and goes through a camera's tone curve at the end. The noise is added after it,
  * where photon noise has about the same deviation at every brightness, because the curve is close to a root.
+ * Perspective and light are worked out every `cell` pixels of a row and run straight between, which is a
+ * thousandth of a pixel off; only what holds ink or shows the desk is mixed colour by colour, and the rest, bare
+ * paper, is looked up in tables made for this photo.
  */
 export function render(
   scene: Scene,
@@ -39,83 +45,120 @@ export function render(
   const toFrame = photograph(moment.pose, width, height);
   const toSheet = inverse(toFrame);
   const ink = inkMap(scene, toFrame, width, height, (scene.focus * moment.focus * height) / 1000);
-  const light = illumination(scene.light, width, height);
+  const { columns, values } = illumination(scene.light, width, height);
   const edges = showsDesk(toSheet, width, height);
   const soft = Math.max((scene.focus * height) / 1000, 0.5) * 2;
   const perMillimetre = height / moment.pose.field;
   const { pen, grain, desk } = scene;
   const [paperR, paperG, paperB] = scene.paper;
   const [inkR, inkG, inkB] = pen.ink;
-  const gain = moment.exposure * (toneSteps / 2);
-  const [gainR, gainG, gainB] = scene.light.tint.map((tint) => tint * gain);
+  const [gainR, gainG, gainB] = scene.light.tint.map((tint) => tint * moment.exposure);
+  const bareR = tonesOf(paperR * gainR);
+  const bareG = tonesOf(paperG * gainG);
+  const bareB = tonesOf(paperB * gainB);
   const pixels = new Uint8ClampedArray(width * height * 3);
   const streak = pen.streaks * 0.3;
   // Kept at hand: an imported name is looked up anew at every use where modules are compiled to CommonJS.
-  const [fibres, specks, mask, pitch] = [grainTile, noiseTile, tileMask, tileSide];
-  const [curve, brightest, gap, last] = [tone, toneSteps - 1, cell, tileSide * tileSide - 1];
+  const [fibres, specks, mask, rowBits, gap] = [grainTile, noiseTile, tileMask, tileBits, cell];
+  const [curve, steps, brightest] = [tone, white, toneSteps - 1];
   const [sheetWidth, sheetHeight] = [paper.width, paper.height];
-  const { noise } = scene;
+  const loud = scene.noise / noiseUnit;
+  const parts = grainPitch * 2 ** partBits;
 
   for (let y = 0; y < height; y++) {
     const gridRow = Math.floor(y / gap);
     const down = y / gap - gridRow;
-    let noiseAt = stream.integer(last + 1);
-    let u = toSheet[0] * 0.5 + toSheet[1] * (y + 0.5) + toSheet[2];
-    let v = toSheet[3] * 0.5 + toSheet[4] * (y + 0.5) + toSheet[5];
-    let w = toSheet[6] * 0.5 + toSheet[7] * (y + 0.5) + toSheet[8];
-    const inInkRow = y >= ink.top && y < ink.top + ink.height;
-    const inkRow = (y - ink.top) * ink.width - ink.left;
-    let [lit, step] = [0, 0];
-    for (let x = 0, at = y * width * 3; x < width; x++, at += 3) {
-      if (x % gap === 0) {
-        const g = gridRow * light.columns + x / gap;
-        const { values, columns } = light;
-        lit = values[g] + down * (values[g + columns] - values[g]);
-        step = (values[g + 1] + down * (values[g + columns + 1] - values[g + 1]) - lit) / gap;
+    // The tile's rows lie one behind the other, so that a row of noise may begin anywhere and never ends.
+    let noiseAt = 3 * stream.integer(specks.length / 3 - width);
+    const u = toSheet[1] * (y + 0.5) + toSheet[2];
+    const v = toSheet[4] * (y + 0.5) + toSheet[5];
+    const w = toSheet[7] * (y + 0.5) + toSheet[8];
+    const inkRow = y >= ink.top && y < ink.top + ink.height ? (y - ink.top) * ink.width - ink.left : -1;
+    let at = y * width * 3;
+    let over = w + toSheet[6] * 0.5;
+    let nextX = (u + toSheet[0] * 0.5) / over;
+    let nextY = (v + toSheet[3] * 0.5) / over;
+    for (let from = 0; from < width; from += gap) {
+      const to = Math.min(from + gap, width);
+      const g = gridRow * columns + from / gap;
+      let lit = values[g] + down * (values[g + columns] - values[g]);
+      const brighter = (values[g + 1] + down * (values[g + columns + 1] - values[g + 1]) - lit) / gap;
+      let sx = nextX;
+      let sy = nextY;
+      over = w + toSheet[6] * (from + gap + 0.5);
+      nextX = (u + toSheet[0] * (from + gap + 0.5)) / over;
+      nextY = (v + toSheet[3] * (from + gap + 0.5)) / over;
+      const alongX = (nextX - sx) / gap;
+      const alongY = (nextY - sy) / gap;
+      let gx = (sx * parts) | 0;
+      let gy = (sy * parts) | 0;
+      const gxStep = (alongX * parts) | 0;
+      const gyStep = (alongY * parts) | 0;
+      const inked = inkRow >= 0 && from >= ink.left && from < ink.left + ink.width;
+      if (!inked && !edges) {
+        for (let x = from; x < to; x++, at += 3, noiseAt += 3) {
+          const fibre = fibres[(((gy >> partBits) & mask) << rowBits) + ((gx >> partBits) & mask)];
+          const bright = Math.min(lit * steps * (1 + grain * fibre), brightest) | 0;
+          pixels[at] = bareR[bright] + loud * specks[noiseAt];
+          pixels[at + 1] = bareG[bright] + loud * specks[noiseAt + 1];
+          pixels[at + 2] = bareB[bright] + loud * specks[noiseAt + 2];
+          lit += brighter;
+          gx = (gx + gxStep) | 0;
+          gy = (gy + gyStep) | 0;
+        }
+        continue;
       }
-      const sx = u / w;
-      const sy = v / w;
-      const fibre = fibres[((sy * grainPitch) & mask) * pitch + ((sx * grainPitch) & mask)];
-      const page = 1 + grain * fibre;
-      let r = paperR * page;
-      let g = paperG * page;
-      let b = paperB * page;
-      if (inInkRow && x >= ink.left && x < ink.left + ink.width) {
-        const cover = ink.cover[inkRow + x];
-        if (cover > 0) {
+      for (let x = from; x < to; x++, at += 3, noiseAt += 3) {
+        const fibre = fibres[(((gy >> partBits) & mask) << rowBits) + ((gx >> partBits) & mask)];
+        const page = 1 + grain * fibre;
+        const light = lit * steps;
+        const cover = inked ? ink.cover[inkRow + x] : 0;
+        const inside = edges ? Math.min(sx, sheetWidth - sx, sy, sheetHeight - sy) * perMillimetre : soft;
+        if (cover === 0 && inside >= soft) {
+          const bright = Math.min(light * page, brightest) | 0;
+          pixels[at] = bareR[bright] + loud * specks[noiseAt];
+          pixels[at + 1] = bareG[bright] + loud * specks[noiseAt + 1];
+          pixels[at + 2] = bareB[bright] + loud * specks[noiseAt + 2];
+        } else {
           const dye = cover * Math.min(Math.max(1 - streak + streak * fibre, 0), 1);
-          r += dye * (inkR - r);
-          g += dye * (inkG - g);
-          b += dye * (inkB - b);
+          let r = paperR * page + dye * (inkR - paperR * page);
+          let g = paperG * page + dye * (inkG - paperG * page);
+          let b = paperB * page + dye * (inkB - paperB * page);
+          if (inside < soft) {
+            const bare = Math.min(Math.max(0.5 - inside / soft / 2, 0), 1);
+            // The sheet's own shadow lies on the desk close to its border.
+            const wood = (1 + 5 * grain * fibre) * (1 - 0.35 * Math.exp(Math.min(inside, 0) / (6 * soft)));
+            r += bare * (desk[0] * wood - r);
+            g += bare * (desk[1] * wood - g);
+            b += bare * (desk[2] * wood - b);
+          }
+          pixels[at] = curve[Math.min(light * r * gainR, brightest) | 0] + loud * specks[noiseAt];
+          pixels[at + 1] = curve[Math.min(light * g * gainG, brightest) | 0] + loud * specks[noiseAt + 1];
+          pixels[at + 2] = curve[Math.min(light * b * gainB, brightest) | 0] + loud * specks[noiseAt + 2];
         }
+        lit += brighter;
+        sx += alongX;
+        sy += alongY;
+        gx = (gx + gxStep) | 0;
+        gy = (gy + gyStep) | 0;
       }
-      if (edges) {
-        const inside = Math.min(sx, sheetWidth - sx, sy, sheetHeight - sy) * perMillimetre;
-        if (inside < soft) {
-          const bare = Math.min(Math.max(0.5 - inside / soft / 2, 0), 1);
-          // The sheet's own shadow lies on the desk close to its border.
-          const wood = (1 + 5 * grain * fibre) * (1 - 0.35 * Math.exp(Math.min(inside, 0) / (6 * soft)));
-          r += bare * (desk[0] * wood - r);
-          g += bare * (desk[1] * wood - g);
-          b += bare * (desk[2] * wood - b);
-        }
-      }
-      const speck = noise * specks[noiseAt];
-      noiseAt = noiseAt === last ? 0 : noiseAt + 1;
-      const stain = 0.35 * noise * specks[(noiseAt * 7) & last];
-      pixels[at] = curve[Math.min(lit * r * gainR, brightest) | 0] + speck + stain;
-      pixels[at + 1] = curve[Math.min(lit * g * gainG, brightest) | 0] + speck;
-      pixels[at + 2] = curve[Math.min(lit * b * gainB, brightest) | 0] + speck - stain;
-      u += toSheet[0];
-      v += toSheet[3];
-      w += toSheet[6];
-      lit += step;
     }
   }
   return { width, height, pixels };
 }
 
-/** How much ink each pixel sees, after the lens; only the part of the frame around the digit. */
+/** The tone curve for paper that gives back this share of the light: the steps are the light's. */
+function tonesOf(share: number): Float32Array {
+  const [curve, last] = [tone, toneSteps - 1];
+  const tones = new Float32Array(toneSteps);
+  for (let i = 0; i < toneSteps; i++) tones[i] = curve[Math.min((i + 0.5) * share, last) | 0];
+  return tones;
+}
+
+/**
+ * How much ink each pixel sees, after the lens; only the part of the frame around the digit, which begins and ends
+ * with a cell of the light.
+ */
 function inkMap(scene: Scene, toFrame: Homography, width: number, height: number, blur: number) {
   const scale = height / scene.pose.field;
   const strokes: Stroke[] = scene.strokes.map(({ points, widths }) => ({
@@ -125,12 +168,13 @@ function inkMap(scene: Scene, toFrame: Homography, width: number, height: number
   const box = bounds(strokes);
   const widest = strokes.reduce((most, { widths }) => Math.max(most, ...widths), 0);
   const reach = Math.ceil(widest / 2 + 3 * blur + 2);
-  const left = Math.min(Math.max(Math.floor(box.left) - reach, 0), width - 1);
+  const left = cell * Math.floor(Math.min(Math.max(box.left - reach, 0), width - 1) / cell);
   const top = Math.min(Math.max(Math.floor(box.top) - reach, 0), height - 1);
-  const across = Math.max(Math.min(Math.ceil(box.right) + reach, width) - left, 1);
+  const across = cell * Math.max(Math.ceil((Math.min(box.right + reach, width) - left) / cell), 1);
   const down = Math.max(Math.min(Math.ceil(box.bottom) + reach, height) - top, 1);
-  const sharp = rasterise(strokes, { width: across, height: down, offset: { x: -left, y: -top } });
-  return { left, top, width: across, height: down, cover: gaussian(sharp, across, down, blur) };
+  const offset = { x: -left, y: -top };
+  const cover = rasterise(strokes, { width: across, height: down, offset, blur });
+  return { left, top, width: across, height: down, cover };
 }
 
 /** Whether any corner of the frame, or a little before it, looks past the sheet. */
@@ -146,7 +190,7 @@ function showsDesk(toSheet: Homography, width: number, height: number): boolean 
 /** Linear light to grey levels: sRGB's curve, bent softly where it nears white as cameras do. */
 function toneCurve(): Float32Array {
   return Float32Array.from({ length: toneSteps }, (_, i) => {
-    const linear = (i + 0.5) / (toneSteps / 2);
+    const linear = (i + 0.5) / white;
     const knee = 0.7;
     const bent = linear < knee ? linear : knee + (1 - knee) * (1 - Math.exp(-(linear - knee) / (1 - knee)));
     return 255 * (bent <= 0.0031308 ? 12.92 * bent : 1.055 * bent ** (1 / 2.4) - 0.055);

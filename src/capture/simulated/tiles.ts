@@ -1,7 +1,8 @@
 import { random } from '../../common/random';
 
-/** The side of a tile: a power of two, so that it repeats with a mask instead of a division. */
-export const tileSide = 512;
+/** The side of a tile as a power of two, so that it repeats with a mask instead of a division. */
+export const tileBits = 9;
+const tileSide = 1 << tileBits;
 /** What masks an index into one row or column of a tile. */
 export const tileMask = tileSide - 1;
 
@@ -11,11 +12,31 @@ export const grainTile: Float32Array = textured('grain', [
   { radius: 9, share: 0.6 },
 ]);
 
-/** Sensor noise after the camera's own smoothing, mean 0 and deviation 1. */
-export const noiseTile: Float32Array = textured('noise', [
-  { radius: 0, share: 0.8 },
-  { radius: 1, share: 0.6 },
-]);
+/** A deviation of 1 in the tile of noise. */
+export const noiseUnit = 24;
+
+/**
+ * Sensor noise after the camera's own smoothing, red, green and blue for each pixel: one speck for all three, of
+ * mean 0 and a deviation of `noiseUnit`, and a stain that goes from red to blue.
+ */
+export const noiseTile: Int8Array = coloured(
+  textured('noise', [
+    { radius: 0, share: 0.8 },
+    { radius: 1, share: 0.6 },
+  ]),
+);
+
+function coloured(specks: Float32Array): Int8Array {
+  const out = new Int8Array(3 * specks.length);
+  for (let i = 0; i < specks.length; i++) {
+    const stain = 0.35 * specks[(7 * i + 7) & (specks.length - 1)];
+    for (let channel = 0; channel < 3; channel++) {
+      const value = Math.round(noiseUnit * (specks[i] + (1 - channel) * stain));
+      out[3 * i + channel] = Math.min(Math.max(value, -128), 127);
+    }
+  }
+  return out;
+}
 
 function textured(name: string, layers: readonly { radius: number; share: number }[]): Float32Array {
   const stream = random(0, 'tile', name);
