@@ -8,7 +8,7 @@ import type { Comparison, FalseAlarms, Power } from './comparison';
 import { falseAlarms, type KnownShift, powerOf, testKey } from './controls';
 import { imageShifts, knockOut, knockOuts, shiftImages } from './known-shifts';
 import { measured, propertyDrift } from './property-drift';
-import { dealSheets, drawSheets, type Sample, type Space, take } from './sample';
+import { dealSheets, drawSheets, type Sample, type Space, take, type View, type ViewName } from './sample';
 import { type Groups, groupsOf, singles } from './statistics/groups';
 import { principalComponents } from './statistics/pca';
 import { medianDistance } from './statistics/squared-distances';
@@ -20,6 +20,8 @@ export interface ModelView {
   readonly features?: Float32Array;
   /** `N × 10`, from `evaluate()`. */
   readonly probabilities?: Float32Array;
+  /** `N × P` numbers that stand for the picture itself, where there is no model to see it. */
+  readonly pixels?: Float32Array;
 }
 
 /** One of the two sets to compare. */
@@ -51,7 +53,7 @@ const controlPermutations = 39;
 const controlSheets = 50;
 /** Digits that are shifted to measure the power. */
 const shiftedDigits = 2000;
-/** Principal components of the features that Fréchet distance and classifier see. */
+/** Principal components of the features (or pixels) that Fréchet distance and classifier see. */
 const componentCount = 16;
 
 /**
@@ -81,15 +83,18 @@ export async function compare(
   signal?.throwIfAborted();
   options.onProgress?.({ task: 'testing', done: 0, total: 1 });
 
-  const project = projection(reference, current, seed);
+  const project = {
+    features: projection(reference, current, 'features', seed),
+    pixels: projection(reference, current, 'pixels', seed),
+  };
   const samples = [sampleOf(reference, first, project), sampleOf(current, second, project)];
   const bandwidth = {
     features: sigma(samples, 'features', seed),
     softmax: sigma(samples, 'softmax', seed),
+    pixels: sigma(samples, 'pixels', seed),
   };
-  const size = Math.min(most, ...samples.map(({ labels }) => labels.length));
   const [one, other] = samples.map((sample, i) =>
-    take(sample, drawSheets(sample.groups, size, random(seed, 'drawn', i))),
+    take(sample, drawSheets(sample.groups, most, random(seed, 'drawn', i))),
   );
   const outcomes = twoSampleTests(one, other, { permutations, bandwidth, seed });
   signal?.throwIfAborted();
@@ -130,23 +135,31 @@ function sheetsOf(reference: ComparedSet, current: ComparedSet, seed: Seed): [Gr
   return [first, second];
 }
 
-type Project = (features: Float32Array) => Space;
+/** What turns the vectors of a view into their principal components, for the views that both sets have. */
+type Project = Readonly<Partial<Record<'features' | 'pixels', (rows: Float32Array) => Space>>>;
 
 /** Principal components of both sets together, equally many digits of each, so that neither sets the directions. */
-function projection(reference: ComparedSet, current: ComparedSet, seed: Seed): Project | undefined {
-  if (!reference.features || !current.features) return undefined;
+function projection(
+  reference: ComparedSet,
+  current: ComparedSet,
+  view: 'features' | 'pixels',
+  seed: Seed,
+): Project['features'] {
+  const [one, other] = [reference[view], current[view]];
+  if (!one || !other) return undefined;
+  const vectors = [one, other];
   const counts = [reference, current].map(({ digits }) => digits.labels.length);
   const size = Math.min(...counts, 3500);
-  const width = reference.features.length / counts[0];
-  const parts = [reference.features, current.features].map((features, i) => {
+  const width = vectors[0].length / counts[0];
+  const parts = vectors.map((rows, i) => {
     const drawn = drawSheets(singles(counts[i]), size, random(seed, 'components', i));
-    return rowsAt({ rows: features, width }, drawn);
+    return rowsAt({ rows, width }, drawn);
   });
   const both = new Float32Array(parts[0].length + parts[1].length);
   both.set(parts[0]);
   both.set(parts[1], parts[0].length);
   const { project, count } = principalComponents(both, width, componentCount);
-  return (features) => ({ rows: project(features), width: count });
+  return (rows) => ({ rows: project(rows), width: count });
 }
 
 function rowsAt({ rows, width }: Space, positions: readonly number[]): Float32Array {
@@ -156,19 +169,18 @@ function rowsAt({ rows, width }: Space, positions: readonly number[]): Float32Ar
   return result;
 }
 
-function sampleOf(set: ModelView & { digits: Digits }, groups: Groups, project?: Project): Sample {
-  const { digits, features, probabilities } = set;
-  const count = digits.labels.length;
-  return {
-    labels: digits.labels,
-    groups,
-    ...(features && project
-      ? { features: { rows: features, width: features.length / count }, components: project(features) }
-      : {}),
-    ...(probabilities
-      ? { softmax: { rows: probabilities, width: 10 }, predicted: likeliest(probabilities) }
-      : {}),
-  };
+function sampleOf(set: ModelView & { digits: Digits }, groups: Groups, project: Project): Sample {
+  const { digits, probabilities } = set;
+  const views: Partial<Record<ViewName, View>> = {};
+  for (const view of ['features', 'pixels'] as const) {
+    const [rows, reduced] = [set[view], project[view]];
+    if (!rows || !reduced) continue;
+    views[view] = { whole: { rows, width: rows.length / digits.labels.length }, few: reduced(rows) };
+  }
+  if (!probabilities) return { labels: digits.labels, groups, views };
+  const softmax = { rows: probabilities, width: 10 };
+  views.softmax = { whole: softmax, few: softmax };
+  return { labels: digits.labels, groups, views, predicted: likeliest(probabilities) };
 }
 
 function likeliest(probabilities: Float32Array): Uint8Array {
@@ -180,13 +192,13 @@ function likeliest(probabilities: Float32Array): Uint8Array {
 }
 
 /** The median heuristic over equally many digits of both samples. */
-function sigma(samples: readonly Sample[], space: 'features' | 'softmax', seed: Seed): number {
+function sigma(samples: readonly Sample[], view: ViewName, seed: Seed): number {
   const parts = samples.map((sample, i) => {
-    const whole = sample[space];
+    const whole = sample.views[view]?.whole;
     if (!whole) return new Float32Array();
     return rowsAt(whole, drawSheets(singles(sample.labels.length), 250, random(seed, 'bandwidth', i)));
   });
-  const width = samples[0][space]?.width ?? 1;
+  const width = samples[0].views[view]?.whole.width ?? 1;
   if (parts.some((part) => part.length === 0)) return 1;
   return medianDistance(new Float32Array([...parts[0], ...parts[1]]), width, seed);
 }
@@ -194,7 +206,7 @@ function sigma(samples: readonly Sample[], space: 'features' | 'softmax', seed: 
 /** Part of the reference, and what each known shift makes of it. */
 async function shiftsOf(
   reference: ComparedSet,
-  project: Project | undefined,
+  project: Project,
   { seed, describe }: CompareOptions,
 ): Promise<[Sample, KnownShift[]]> {
   const { digits } = reference;
@@ -214,7 +226,9 @@ async function shiftsOf(
       });
     }
   }
-  for (const { strength, share } of knockOuts) {
+  // Without zeros, or with nothing else, there is no class to knock out.
+  const zeros = set.labels.filter((label) => label === 0).length;
+  for (const { strength, share } of zeros > 0 && zeros < set.labels.length ? knockOuts : []) {
     const kept = knockOut(set.labels, share, seed);
     shifts.push({
       shift: `${Math.round(100 * share)} % of the zeros gone`,

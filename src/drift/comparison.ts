@@ -38,7 +38,7 @@ export const PropertyDrift = z.object({
 export type PropertyDrift = z.infer<typeof PropertyDrift>;
 
 /** Where a test looks. */
-export const TestSpace = z.enum(['features', 'softmax', 'predictions', 'labels']);
+export const TestSpace = z.enum(['features', 'softmax', 'pixels', 'predictions', 'labels']);
 export type TestSpace = z.infer<typeof TestSpace>;
 
 /** What one test says of two samples. */

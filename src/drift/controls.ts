@@ -104,10 +104,13 @@ export async function powerOf(
 ): Promise<Map<string, Power[]>> {
   const { bandwidth, seed, permutations, runs, sizes, onProgress, signal } = options;
   const powers = new Map<string, Power[]>();
-  const total = shifts.length * sizes.length * runs;
+  // Two samples without a digit in common need twice as many.
+  const enough = (sample: Sample): number[] =>
+    sizes.filter((size) => size <= sample.labels.length && 2 * size <= set.labels.length);
+  const total = shifts.reduce((sum, { sample }) => sum + enough(sample).length * runs, 0);
   let done = 0;
   for (const { shift, strength, sample, from } of shifts) {
-    for (const size of sizes) {
+    for (const size of enough(sample)) {
       const alarms = new Map<string, number>();
       for (let run = 0; run < runs; run++) {
         signal?.throwIfAborted();

@@ -8,23 +8,33 @@ export interface Space {
   readonly width: number;
 }
 
+/** What stands for each digit where tests compare vectors; `pixels` is what is left without a model. */
+export type ViewName = 'features' | 'softmax' | 'pixels';
+
+/** One way to see each digit as a vector. */
+export interface View {
+  readonly whole: Space;
+  /** Fewer numbers that hold most of it, for tests that no covariance of so many could be told for. */
+  readonly few: Space;
+}
+
+/** The label of a digit that has none. */
+export const unlabelled = 255;
+
 /** Digits as the tests see them. */
 export interface Sample {
+  /** Any numbers below 255, as long as both samples mean the same by them, or `unlabelled`. */
   readonly labels: Uint8Array;
   /** The sheet of each digit: what a permutation keeps together. */
   readonly groups: Groups;
-  /** The 128 features and the first of their principal components; both or none. */
-  readonly features?: Space;
-  readonly components?: Space;
-  /** The 10 probabilities, and the digit that was read. */
-  readonly softmax?: Space;
+  readonly views: Readonly<Partial<Record<ViewName, View>>>;
+  /** The digit that the model read. */
   readonly predicted?: Uint8Array;
 }
 
 /** The digits at some positions, with sheets numbered anew unless others are given. */
 export function take(sample: Sample, positions: ArrayLike<number>, groups?: Groups): Sample {
-  const space = (whole: Space | undefined): Space | undefined => {
-    if (!whole) return undefined;
+  const space = (whole: Space): Space => {
     const rows = new Float32Array(positions.length * whole.width);
     for (let i = 0; i < positions.length; i++) {
       const from = positions[i] * whole.width;
@@ -36,9 +46,12 @@ export function take(sample: Sample, positions: ArrayLike<number>, groups?: Grou
   return {
     labels: bytes(sample.labels),
     groups: groups ?? groupsOf(Array.from(positions, (at) => sample.groups.of[at])),
-    features: space(sample.features),
-    components: space(sample.components),
-    softmax: space(sample.softmax),
+    views: Object.fromEntries(
+      Object.entries(sample.views).map(([name, { whole, few }]) => [
+        name,
+        { whole: space(whole), few: space(few) },
+      ]),
+    ),
     predicted: sample.predicted && bytes(sample.predicted),
   };
 }
@@ -66,7 +79,7 @@ export function drawSheets(groups: Groups, most: number, stream: Random): number
  * them, so that both samples of a permutation are made of like pieces.
  */
 export function dealSheets(labels: Uint8Array, size: number, stream: Random): Groups {
-  const dealt = new Array<number>(10).fill(0);
+  const dealt = new Uint32Array(unlabelled + 1);
   const names = new Array<string>(labels.length);
   for (const i of permutation(labels.length, stream)) {
     names[i] = `${labels[i]}/${Math.floor(dealt[labels[i]]++ / size)}`;

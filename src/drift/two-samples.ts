@@ -1,6 +1,6 @@
 import { random, type Seed } from '../common/random';
 import type { TestOutcome, TestSpace } from './comparison';
-import type { Sample, Space } from './sample';
+import { type Sample, type Space, unlabelled, type ViewName } from './sample';
 import { chiSquareStatistic } from './statistics/chi-square';
 import { gaussiansOf, sheetSums } from './statistics/covariance';
 import { domainAuc, domainP, standardised } from './statistics/domain-classifier';
@@ -8,14 +8,15 @@ import { energyFrom } from './statistics/energy';
 import { frechet } from './statistics/frechet';
 import type { Groups } from './statistics/groups';
 import { mmdFrom } from './statistics/mmd';
-import { pairMeans } from './statistics/pair-sums';
+import { type PairMeans, pairMeans } from './statistics/pair-sums';
 import { type Labellings, labellings, permutationP } from './statistics/permutation';
 import { sheetPairs } from './statistics/sheet-pairs';
+import { stripMeans } from './statistics/strip-means';
 
 export interface TwoSampleOptions {
   readonly permutations: number;
-  /** σ of the RBF kernel in each space. */
-  readonly bandwidth: { readonly features: number; readonly softmax: number };
+  /** σ of the RBF kernel in each view (default: 1). */
+  readonly bandwidth: Readonly<Partial<Record<ViewName, number>>>;
   readonly seed: Seed;
   /** Whether the classifier's cross-validated AUC is wanted as well as its p (default: yes). */
   readonly auc?: boolean;
@@ -37,13 +38,14 @@ export function twoSampleTests(first: Sample, second: Sample, options: TwoSample
   const tell = (name: string, space: TestSpace, values: Float64Array): void => {
     outcomes.push({ name, space, statistic: values[0], p: permutationP(values[0], values.subarray(1)) });
   };
-  for (const space of ['features', 'softmax'] as const) {
-    const whole = joined(first[space], second[space]);
-    const few = space === 'features' ? joined(first.components, second.components) : whole;
-    if (!whole || !few) continue;
-    const pairs = sheetPairs(whole.rows, whole.width, groups, bandwidth[space]);
-    tell('MMD', space, mmdFrom(pairMeans(pairs.kernel, labels)));
-    tell('energy distance', space, energyFrom(pairMeans(pairs.distance, labels)));
+  for (const space of ['features', 'softmax', 'pixels'] as const) {
+    const [one, other] = [first.views[space], second.views[space]];
+    if (!one || !other) continue;
+    const whole = joined(one.whole, other.whole);
+    const few = joined(one.few, other.few);
+    const { kernel, distance } = meansOf(whole, groups, labels, bandwidth[space] ?? 1);
+    tell('MMD', space, mmdFrom(kernel));
+    tell('energy distance', space, energyFrom(distance));
     tell('Fréchet distance', space, frechetOf(few, groups, labels));
     const samples = {
       rows: standardised(few.rows, few.width),
@@ -62,12 +64,33 @@ export function twoSampleTests(first: Sample, second: Sample, options: TwoSample
     const classes = new Uint8Array([...first.predicted, ...second.predicted]);
     tell('chi-square', 'predictions', classDrift(classes, groups, labels));
   }
-  tell(
-    'chi-square',
-    'labels',
-    classDrift(new Uint8Array([...first.labels, ...second.labels]), groups, labels),
-  );
+  if (isLabelled(first) && isLabelled(second)) {
+    const classes = new Uint8Array([...first.labels, ...second.labels]);
+    tell('chi-square', 'labels', classDrift(classes, groups, labels));
+  }
   return outcomes;
+}
+
+function isLabelled({ labels }: Sample): boolean {
+  return labels.some((label) => label !== unlabelled);
+}
+
+/** Up to here a matrix of all pairs costs less than it spares. */
+const fewSheets = 1500;
+
+/** Means of the kernel and of the distance; without a matrix of all digits where they are many and no sheets. */
+function meansOf(
+  { rows, width }: Space,
+  groups: Groups,
+  labels: Labellings,
+  bandwidth: number,
+): { kernel: PairMeans; distance: PairMeans } {
+  if (groups.count === groups.of.length && groups.count > fewSheets) {
+    const [kernel, distance] = stripMeans(rows, width, labels, bandwidth, ['kernel', 'distance']);
+    return { kernel, distance };
+  }
+  const pairs = sheetPairs(rows, width, groups, bandwidth);
+  return { kernel: pairMeans(pairs.kernel, labels), distance: pairMeans(pairs.distance, labels) };
 }
 
 /** The sheets of both, those of the first before those of the second. */
@@ -81,8 +104,7 @@ export function joinedGroups(first: Groups, second: Groups): Groups {
   return { of, count: first.count + second.count };
 }
 
-function joined(first: Space | undefined, second: Space | undefined): Space | undefined {
-  if (!first || !second) return undefined;
+function joined(first: Space, second: Space): Space {
   const rows = new Float32Array(first.rows.length + second.rows.length);
   rows.set(first.rows);
   rows.set(second.rows, first.rows.length);
@@ -94,14 +116,16 @@ function frechetOf({ rows, width }: Space, groups: Groups, labels: Labellings): 
   return Float64Array.from(gaussiansOf(sums, labels), ([first, second]) => frechet(first, second));
 }
 
+/** Chi-square of the classes for every labelling; digits without a label don't count. */
 function classDrift(classes: Uint8Array, groups: Groups, { count, values }: Labellings): Float64Array {
-  const ofSheet = new Float64Array(groups.count * 10);
-  for (const [i, k] of classes.entries()) ofSheet[10 * groups.of[i] + k]++;
+  const wide = classes.reduce((most, k) => (k === unlabelled ? most : Math.max(most, k)), 0) + 1;
+  const ofSheet = new Float64Array(groups.count * wide);
+  for (const [i, k] of classes.entries()) if (k !== unlabelled) ofSheet[wide * groups.of[i] + k]++;
   return Float64Array.from({ length: count }, (_, k) => {
-    const counts = [new Float64Array(10), new Float64Array(10)];
+    const counts = [new Float64Array(wide), new Float64Array(wide)];
     for (let group = 0; group < groups.count; group++) {
       const side = counts[values[k * groups.count + group] === 1 ? 0 : 1];
-      for (let c = 0; c < 10; c++) side[c] += ofSheet[10 * group + c];
+      for (let c = 0; c < wide; c++) side[c] += ofSheet[wide * group + c];
     }
     return chiSquareStatistic(counts[0], counts[1])[0];
   });

@@ -59,12 +59,13 @@ it('gives the same result for the same seed', () => {
   const sample = (seed: number) => {
     const { digits, sheets, features } = bars(60, 2, 0, seed);
     const rows = { rows: features as Float32Array, width: 20 };
-    return { labels: digits.labels, groups: groupsOf(sheets ?? []), features: rows, components: rows };
+    const views = { features: { whole: rows, few: rows } };
+    return { labels: digits.labels, groups: groupsOf(sheets ?? []), views };
   };
   const run = () =>
     twoSampleTests(sample(1), sample(2), {
       permutations: 19,
-      bandwidth: { features: 4, softmax: 1 },
+      bandwidth: { features: 4 },
       seed: 3,
     });
   expect(run()).toEqual(run());

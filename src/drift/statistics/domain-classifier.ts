@@ -16,9 +16,13 @@ export interface TwoSamples {
 
 /**
  * The AUC of a classifier that tells the two samples apart on sheets it hasn't seen: logistic regression,
- * cross-validated by sheet, the mean over the folds.
+ * cross-validated by sheet, the mean over the folds; as many folds as the smaller sample has sheets, if they are
+ * fewer. 0.5 where a sample is of one sheet.
  */
-export function domainAuc(samples: TwoSamples, stream: Random, folds = 5): number {
+export function domainAuc(samples: TwoSamples, stream: Random, most = 5): number {
+  const sheets = [0, 1].map((label) => samples.labels.filter((other) => other === label).length);
+  const folds = Math.min(most, ...sheets);
+  if (folds < 2) return 0.5;
   const fold = dealFolds(samples, stream, folds);
   let sum = 0;
   for (let k = 0; k < folds; k++) {
