@@ -14,9 +14,10 @@ import { trainer as defaultTrainer } from './default-trainer';
 import { cardOf } from './keras/card';
 import { kerasFile } from './keras/file-name';
 import { adamStateIn } from './keras/optimizer-state';
+import { readTrained } from './keras/trained';
 import { writeKeras } from './keras/write';
 import type { ModelMetadata } from './metadata';
-import { loadModel, saveModel } from './storage';
+import { saveModel } from './storage';
 import type { EpochMetrics, Trainer } from './trainer';
 
 /** Which model to train, on what and how. */
@@ -137,23 +138,20 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
 }
 
 /**
- * Loads the model that `runTraining` saved.
+ * Loads the model that `runTraining` saved, from its file for Keras.
  *
- * Throws a `UserError` where it is missing or damaged, and where it has learnt from other data than `train`: digits
- * that are to test it might then be among those it has seen.
+ * Throws a `UserError` where it is missing, damaged or another's, and where it has learnt from other data than
+ * `train`: digits that are to test it might then be among those it has seen.
  */
 export async function loadTrained(
-  model: 'custom' | 'mnist',
+  set: 'custom' | 'mnist',
   pipeline: PipelineName,
   train: Digits,
 ): Promise<LayersModel> {
-  const name = modelName(model, pipeline);
-  const stored = await loadModel(join(workspace().models, name));
-  if (stored.metadata.dataHash !== digitsHash(train)) {
-    stored.model.dispose();
-    throw new UserError(
-      `the model ${name} has learnt from other data than are there now: run notebooks/04-training again with the parameters of this one`,
-    );
-  }
-  return stored.model;
+  const { model, card } = await readTrained(set, pipeline);
+  if (card.dataHash === digitsHash(train)) return model;
+  model.dispose();
+  throw new UserError(
+    `the model ${card.name} has learnt from other data than are there now: run notebooks/04-training again with the parameters of this one`,
+  );
 }
