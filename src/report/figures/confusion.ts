@@ -57,6 +57,7 @@ export function confusionMatrices(title: string, matrices: readonly Confusion[])
     });
     return {
       type: 'heatmap' as const,
+      meta: heading,
       x: digits,
       y: digits,
       z: counts.map((line) => shares(line)),

@@ -42,6 +42,7 @@ export function crossMatrix(cells: readonly MatrixCell[], names: SetNames): Figu
     });
     return {
       type: 'heatmap' as const,
+      meta: title,
       x: sets.map((set) => names[set]),
       y: sets.map((set) => names[set]),
       z: sets.map((model) => sets.map((set) => at(model, set).accuracy)),

@@ -1,5 +1,7 @@
 import type { Data, Layout } from 'plotly.js-dist';
-import { publish } from '../notebook/display';
+import { escapeHtml, typeset } from '../html';
+import { publish, showHtml } from '../notebook/display';
+import { type Numbers, numbersOf } from './numbers';
 
 /** A figure as Plotly draws it, with the sentence that stands for it where it can't be drawn. */
 export interface Figure {
@@ -69,7 +71,10 @@ export const axisLines = {
   automargin: true,
 } as const;
 
-/** Shows a figure under the running cell: live in JupyterLab and in the report, in words elsewhere. */
+/**
+ * Shows a figure under the running cell, live in JupyterLab and in the report, and below it what it shows in a
+ * sentence and its numbers as a table.
+ */
 export function showFigure(figure: Figure): void {
   publish({
     'application/vnd.plotly.v1+json': {
@@ -79,4 +84,27 @@ export function showFigure(figure: Figure): void {
     },
     'text/plain': figure.summary,
   });
+  showHtml(captionHtml(figure), figure.summary);
+}
+
+/** The sentence below a figure, and its numbers, folded away. */
+export function captionHtml(figure: Figure): string {
+  const numbers = numbersOf(figure);
+  const table = numbers
+    ? `<details class="inkdrift-numbers"><summary>Its numbers</summary>${numbersTable(numbers)}</details>`
+    : '';
+  return `<div class="inkdrift-caption"><p>${typeset(figure.summary)}</p>${table}</div>`;
+}
+
+function numbersTable({ columns, rows }: Numbers): string {
+  const cells = (tag: 'th' | 'td', row: readonly (string | number | null)[]): string =>
+    `<tr>${row.map((value) => `<${tag}${typeof value === 'number' ? ' style="text-align: right"' : ''}>${escapeHtml(written(value))}</${tag}>`).join('')}</tr>`;
+  return `<table class="inkdrift-table"><thead>${cells('th', columns)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table>`;
+}
+
+/** Four digits tell apart what a figure can show. */
+function written(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'string') return value.replace(/<br>/g, ' ').replace(/<[^>]*>/g, '');
+  return String(Number(value.toPrecision(4)));
 }

@@ -54,6 +54,7 @@ export function powerCurves(tests: readonly DriftTest[]): Figure {
       const knockedOut = shift.includes('zeros');
       return {
         type: 'scatter' as const,
+        meta: `${name}, ${space}`,
         mode: 'lines+markers' as const,
         name: shift,
         legendgroup: shift,

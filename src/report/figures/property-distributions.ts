@@ -62,6 +62,7 @@ export function propertyDistributions(
     const edges = evenEdges(low, low + width * bins, bins);
     return (['reference', 'current'] as const).map((set, s) => ({
       type: 'scatter' as const,
+      meta: unit ? `${name} (${unit})` : name,
       mode: 'lines' as const,
       name: names[set],
       legendgroup: set,

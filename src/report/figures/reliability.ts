@@ -33,6 +33,7 @@ export function reliabilityDiagrams(title: string, panels: readonly Claimed[]): 
       },
       {
         type: 'bar',
+        meta: heading,
         x: filled.map((bin) => (bin.from + bin.to) / 2),
         y: filled.map((bin) => bin.accuracy),
         width: filled.map((bin) => bin.to - bin.from),

@@ -41,8 +41,8 @@ export function figureAsHtml(output: Output): Output {
 }
 
 /**
- * A figure in HTML: its picture, the place where the page's script draws it live, the data for that, and the
- * summary below.
+ * A figure in HTML: its picture, the place where the page's script draws it live, and the data for that. The
+ * summary stands for it where it isn't seen; below it stands the caption, an output of its own.
  */
 export function figureHtml(figure: FigureJson, picture: Picture, summary: string): string {
   const { png, width, height } = picture;
@@ -53,11 +53,8 @@ export function figureHtml(figure: FigureJson, picture: Picture, summary: string
     // Takes the picture's place, and its name with it: Plotly's drawing has none.
     `<div class="live" role="img" aria-label="${escapeHtml(summary)}"></div>`,
     `<script type="application/json">${scriptJson({ data, layout: layout ?? {}, height })}</script>`,
-    summary && `<figcaption>${escapeHtml(summary)}</figcaption>`,
     '</figure>',
-  ]
-    .filter(Boolean)
-    .join('\n');
+  ].join('\n');
 }
 
 function outputsOf(notebook: Notebook): Output[] {
