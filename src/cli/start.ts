@@ -15,7 +15,7 @@ import { collectResults } from '../report/render/results';
 import { helpText, parseArguments, valuesFor } from '../report/run/arguments';
 import { type NotebookParameters, readParameters } from '../report/run/parameters';
 import { runNotebook } from '../report/run/run-notebook';
-import { Report, resultOf } from '../report/schema';
+import { Report, reportJsonSchema, resultOf, schemaFile } from '../report/schema';
 import { callerPath } from './caller-path';
 import { command } from './command';
 import { terminalProgress } from './terminal';
@@ -108,6 +108,7 @@ async function render(
   const { body, hashes } = composeReport(await collectResults(executed));
   return await withBrowser(async (browser) => {
     const report = Report.parse({
+      $schema: `./${schemaFile}`,
       ...body,
       provenance: await provenance({
         started,
@@ -125,7 +126,7 @@ async function render(
       tail: provenanceHtml(report),
       reports: workspace().reports,
       time: started,
-      files: { 'report.json': `${JSON.stringify(report, null, 2)}\n` },
+      files: { 'report.json': json(report), [schemaFile]: json(reportJsonSchema()) },
       browser,
       pdf: true,
       signal,
@@ -133,6 +134,10 @@ async function render(
     });
     return { report, folder };
   });
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function source(name: string): string {

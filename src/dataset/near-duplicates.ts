@@ -1,6 +1,6 @@
 import { area, side } from '../imaging/image';
 import type { Item } from './balanced-set';
-import type { Digits } from './digits';
+import { type Digits, joinDigits } from './digits';
 import type { Custom } from './prepare-custom';
 
 /** The photos most like one photo. */
@@ -62,10 +62,7 @@ export function nearestPhotos(items: readonly Item[], digits: Pick<Digits, 'imag
 
 /** `nearestPhotos` over both parts of a prepared set: those for training first, then those for validation. */
 export function nearestOfSet({ train, validation, trainItems, validationItems }: Custom): Likeness[] {
-  const images = new Uint8Array(train.images.length + validation.images.length);
-  images.set(train.images);
-  images.set(validation.images, train.images.length);
-  return nearestPhotos([...trainItems, ...validationItems], { images });
+  return nearestPhotos([...trainItems, ...validationItems], joinDigits(train, validation));
 }
 
 /** A picture at 14×14 as a vector of length 1. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { percent } from '../common/numbers';
-import type { Attribution, Cure, Silent, Size } from './findings';
+import type { Findings } from './findings';
 import { cellOf, type MatrixCell } from './matrix';
 
 /** One question with a threshold, and how it was answered. */
@@ -21,19 +21,22 @@ export interface Thresholds {
   drop: number;
   /** Expected calibration error (default 0.1). */
   ece: number;
+  /** Cliff's delta of a property once both sets are prepared alike (default 0.474, a large effect). */
+  effect: number;
   /** How many times a threshold counts as failing (default 2). */
   tolerance: number;
 }
 
-export const defaultThresholds: Thresholds = { drop: 0.05, ece: 0.1, tolerance: 2 };
+export const defaultThresholds: Thresholds = { drop: 0.05, ece: 0.1, effect: 0.474, tolerance: 2 };
 
 /** Holds what was found against thresholds: one line for each question that a user of a model would ask. */
 export function checks(
   matrix: readonly MatrixCell[],
-  found: { attribution: Attribution[]; silent: Silent[]; size: Size; cure: Cure },
+  found: Pick<Findings, 'attribution' | 'silent' | 'size' | 'cure'> &
+    Partial<Pick<Findings, 'properties' | 'tests'>>,
   thresholds: Partial<Thresholds> = {},
 ): Check[] {
-  const { drop, ece, tolerance } = { ...defaultThresholds, ...thresholds };
+  const { drop, ece, effect, tolerance } = { ...defaultThresholds, ...thresholds };
   const judge = (name: string, value: number, pass: number): Check => {
     const warn = tolerance * pass;
     const status = value <= pass ? 'pass' : value <= warn ? 'warn' : 'fail';
@@ -48,6 +51,7 @@ export function checks(
       Math.abs(gap - shares.reduce((sum, share) => sum + share.value, 0)),
     ),
   );
+  const loud = (found.tests ?? []).filter(({ aa }) => aa !== undefined && !aa.holds).length;
   const claimed = found.silent.filter((one) => one.model !== one.data);
   const last = found.cure.points.filter((point) => point.pipeline === 'as-shot').at(-1);
   return [
@@ -81,6 +85,17 @@ export function checks(
           ),
         ]
       : []),
+    ...(found.properties ?? [])
+      .filter((one) => one.pipeline === 'mnist')
+      .slice(0, 1)
+      .map((one) =>
+        judge(
+          `largest effect in a property of the prepared photos (${one.name})`,
+          Math.abs(one.effect.value),
+          effect,
+        ),
+      ),
+    ...(found.tests ? [judge('tests that call more false alarms than their level allows', loud, 0)] : []),
     judge('distance between a gap and the sum of its shares', unsummed, 1e-6),
   ];
 }

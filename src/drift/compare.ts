@@ -7,7 +7,7 @@ import { area } from '../imaging/image';
 import type { Comparison, FalseAlarms, Power } from './comparison';
 import { falseAlarms, type KnownShift, powerOf, testKey } from './controls';
 import { imageShifts, knockOut, knockOuts, shiftImages } from './known-shifts';
-import { measured, propertyDrift } from './property-drift';
+import { type Measured, measured, propertyDrift } from './property-drift';
 import { dealSheets, drawSheets, type Sample, type Space, take, type View, type ViewName } from './sample';
 import { type Groups, groupsOf, singles } from './statistics/groups';
 import { principalComponents } from './statistics/pca';
@@ -29,7 +29,12 @@ export interface ComparedSet extends ModelView {
   readonly digits: Digits;
   /** The sheet of each digit; without it, each digit is a piece of handwriting of its own. */
   readonly sheets?: readonly string[];
+  /** The digits' properties, where they were measured before. */
+  readonly properties?: Measured['values'];
 }
+
+/** A set with all that a model makes of it. */
+export type SeenSet = ComparedSet & Required<Pick<ModelView, 'features' | 'probabilities'>>;
 
 export interface CompareOptions extends LongWork {
   seed: Seed;
@@ -45,6 +50,11 @@ export interface CompareOptions extends LongWork {
   runs?: number;
   /** Digits of each sample in the runs on known shifts (default: 20, 60, 200 and 500). */
   sizes?: readonly number[];
+}
+
+/** What differs between two sets, and the properties that it was told by. */
+export interface Compared extends Comparison {
+  readonly measured: { readonly reference: Measured; readonly current: Measured };
 }
 
 /** Permutations in the controls: the fewest of which 5 % is a whole number twice over. */
@@ -67,19 +77,18 @@ export async function compare(
   reference: ComparedSet,
   current: ComparedSet,
   options: CompareOptions,
-): Promise<Comparison> {
+): Promise<Compared> {
   check(reference, 'the reference set');
   check(current, 'the current set');
   const { seed, most = 3500, permutations = 999, signal } = options;
   const [first, second] = sheetsOf(reference, current, seed);
   options.onProgress?.({ task: 'measuring the digits', done: 0, total: 1 });
-  const measure = (set: ComparedSet, groups: Groups) =>
-    measured(set.digits.images, set.digits.labels, groups);
-  const properties = propertyDrift(measure(reference, first), measure(current, second), {
-    seed,
-    permutations,
-    draws: 200,
-  });
+  const measure = ({ digits, properties }: ComparedSet, groups: Groups): Measured =>
+    properties
+      ? { values: properties, labels: digits.labels, groups }
+      : measured(digits.images, digits.labels, groups);
+  const both = { reference: measure(reference, first), current: measure(current, second) };
+  const properties = propertyDrift(both.reference, both.current, { seed, permutations, draws: 200 });
   signal?.throwIfAborted();
   options.onProgress?.({ task: 'testing', done: 0, total: 1 });
 
@@ -114,7 +123,7 @@ export async function compare(
     aa: alarms.get(testKey(outcome)),
     power: powers.get(testKey(outcome)) ?? [],
   }));
-  return { properties, tests };
+  return { properties, tests, measured: both };
 }
 
 function work({ onProgress, signal }: LongWork): LongWork {

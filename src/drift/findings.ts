@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { steps } from '../imaging/steps';
 import { ReliabilityBin } from './calibration';
 import { Check } from './checks';
+import { DriftTest, PropertyDrift } from './comparison';
 import { DataSet, Pipeline } from './matrix';
 import { Spread } from './spread';
 
@@ -112,10 +113,14 @@ export const Cure = z.object({
 });
 export type Cure = z.infer<typeof Cure>;
 
-/** What explains the matrix: the part of `report.json` under `drift` that attribution and cure leave. */
+/** What explains the matrix: the part of `report.json` under `drift`. */
 export const Findings = z.object({
   /** Accuracy and loss of each direction. */
   attribution: z.array(Attribution),
+  /** How each property of the photos differs from MNIST's, under each pipeline, the largest effect first. */
+  properties: z.array(PropertyDrift.extend({ pipeline: Pipeline })),
+  /** What each test says of photos and MNIST in the MNIST model's eyes, under each pipeline, its controls beside it. */
+  tests: z.array(DriftTest.extend({ pipeline: Pipeline })),
   /** What each model claims of itself, for each cell of the matrix. */
   silent: z.array(Silent),
   size: Size,

@@ -21,22 +21,20 @@ const nearGuess = 0.15;
 const leastDrop = 0.02;
 
 /**
- * Says in a few sentences what the cross-validation matrix shows: what fell, how far, and what brings it back.
+ * Says in a few sentences what the cross-validation matrix shows, the first of them on its own: what fell, how
+ * far, why, and what brings it back.
  *
  * @param cells the eight cells of the matrix
  * @param names what the two sets are called
  * @param found what explains it, where that was looked into: the largest cause with its share, how silently it
  * failed, and what a cure brings back
  */
-export function verdict(
-  cells: readonly MatrixCell[],
-  names: SetNames,
-  found?: Pick<Findings, 'attribution' | 'silent' | 'size' | 'cure'>,
-): string[] {
+export function verdict(cells: readonly MatrixCell[], names: SetNames, found?: Explanation): string[] {
   const { mnist, custom } = names;
   const toMnist = crossing(cells, 'custom', 'mnist');
   const toCustom = crossing(cells, 'mnist', 'custom');
   return [
+    headline(toMnist, toCustom, names, found),
     `At home, on digits of its own kind that it has never seen, the photo model reads ${percent(toMnist.home)} and the ${mnist} model ${percent(toCustom.home)}.`,
     `On the other's data as it comes, the photo model reads ${percent(toMnist.asShot)} of ${mnist} (${fall(toMnist)}), the ${mnist} model ${percent(toCustom.asShot)} of the ${custom} (${fall(toCustom)}).`,
     `With both sets prepared alike, by MNIST's recipe, a photo model reads ${percent(toMnist.harmonised)} of ${mnist} and the ${mnist} model ${percent(toCustom.harmonised)} of the ${custom}.`,
@@ -45,10 +43,45 @@ export function verdict(
   ];
 }
 
+/** The whole of it in one breath. */
+function headline(
+  toMnist: Crossing,
+  toCustom: Crossing,
+  { mnist, custom }: SetNames,
+  found: Explanation | undefined,
+): string {
+  const [lostThere, lostHere] = [toMnist, toCustom].map(({ home, asShot }) => home - asShot);
+  if (Math.max(lostThere, lostHere) < leastDrop) {
+    return `Neither model reads the other's digits any worse than its own: nothing has drifted that matters to them.`;
+  }
+  const parts = [
+    `Carried over as it is, the ${mnist} model falls from ${percent(toCustom.home)} to ${percent(toCustom.asShot)} on the ${custom}, and the photo model from ${percent(toMnist.home)} to ${percent(toMnist.asShot)} on ${mnist}.`,
+  ];
+  const one = found?.attribution.find(
+    (each) => each.direction === 'mnist-on-custom' && each.metric === 'accuracy',
+  );
+  if (one && one.gap > 0) {
+    const { step, value, low, high } = largestShare(one);
+    parts.push(
+      `The largest cause is ${step}, with ${percent(value / one.gap, 0)} of what preparing the ${custom} brings back to the ${mnist} model (95 % interval ${percent(low / one.gap, 0)} to ${percent(high / one.gap, 0)}).`,
+    );
+  }
+  const back = (crossing: Crossing): string =>
+    `${points(crossing.harmonised - crossing.asShot)} of ${points(crossing.home - crossing.asShot)}`;
+  parts.push(
+    `Prepared alike, by MNIST's recipe, the ${custom} give back ${back(toCustom)} points, and ${mnist} ${back(toMnist)}.`,
+  );
+  return parts.join(' ');
+}
+
+/** What explains the matrix, as far as the verdict needs it. */
+type Explanation = Pick<Findings, 'attribution' | 'silent' | 'size' | 'cure'> &
+  Partial<Pick<Findings, 'properties' | 'tests'>>;
+
 function explained(
   cells: readonly MatrixCell[],
   { mnist, custom }: SetNames,
-  { attribution, silent, size, cure }: Pick<Findings, 'attribution' | 'silent' | 'size' | 'cure'>,
+  { attribution, properties, tests, silent, size, cure }: Explanation,
 ): string[] {
   const sentences = [
     largest(
@@ -61,7 +94,9 @@ function explained(
       'custom-on-mnist',
       `What the photo model gains on ${mnist} when its digits are made as shot`,
     ),
-  ].filter((sentence) => sentence !== undefined);
+    ...(properties ? inProperties(properties, mnist) : []),
+    ...(tests ? inTests(tests, mnist) : []),
+  ].filter((sentence): sentence is string => sentence !== undefined);
   const quiet = silent.find(
     (one) => one.model === 'mnist' && one.data === 'custom' && one.pipeline === 'as-shot',
   );
@@ -71,8 +106,9 @@ function explained(
     );
   }
   const withAll = cellOf(cells, 'mnist', 'mnist', 'mnist').accuracy;
+  const bySize = withAll - size.cut.onMnist.mean;
   sentences.push(
-    `Size isn't what sets the two apart: learnt from ${whole(size.cut.count)} digits only, the ${mnist} model still reads ${percent(size.cut.onMnist.mean)} of ${mnist} (${percent(withAll)} with all) and ${percent(size.cut.onCustom.mean)} of the photos by MNIST's recipe.`,
+    `${bySize < 0.05 ? "Size isn't what sets the two apart" : `Size is part of it, ${points(bySize)} points`}: learnt from ${whole(size.cut.count)} digits only, the ${mnist} model still reads ${percent(size.cut.onMnist.mean)} of ${mnist} (${percent(withAll)} with all) and ${percent(size.cut.onCustom.mean)} of the photos by MNIST's recipe.`,
   );
   const tuned = cure.points.filter((point) => point.pipeline === 'as-shot');
   const before = tuned.find((point) => point.k === 0);
@@ -85,6 +121,49 @@ function explained(
   return sentences;
 }
 
+/** Which properties tell photos and MNIST apart, before and after both are prepared alike. */
+function inProperties(properties: Findings['properties'], mnist: string): string[] {
+  const most = (pipeline: 'as-shot' | 'mnist', count: number): string =>
+    properties
+      .filter((one) => one.pipeline === pipeline && one.q <= 0.05)
+      .slice(0, count)
+      .map(({ name, effect }) => `${name} (δ ${effect.value.toFixed(2).replace('-', '−')})`)
+      .join(', ');
+  const [before, after] = [most('as-shot', 3), most('mnist', 2)];
+  if (before === '') return [];
+  return [
+    `As shot, the photos differ from ${mnist} most in ${before}; prepared alike, ${after === '' ? 'in no property that could be measured' : `in ${after}`}. δ is Cliff's: −1 where every photo has less of it, +1 where every photo has more.`,
+  ];
+}
+
+/** What the tests see in the model's own features, and whether they can be believed. */
+function inTests(tests: Findings['tests'], mnist: string): string[] {
+  const classifier = (pipeline: 'as-shot' | 'mnist') =>
+    tests.find(
+      (one) => one.name === 'domain classifier' && one.space === 'features' && one.pipeline === pipeline,
+    );
+  const [before, after] = [classifier('as-shot'), classifier('mnist')];
+  if (!before || !after) return [];
+  const controlled = tests.filter(({ aa }) => aa !== undefined);
+  const kept = controlled.filter(({ aa }) => aa?.holds).length;
+  const trust =
+    controlled.length > 0
+      ? ` Between halves of one set ${kept === controlled.length ? `all ${kept} tests call` : `${kept} of ${controlled.length} tests call`} no more alarms than chance allows.`
+      : '';
+  const still =
+    after.p <= 0.05
+      ? `in part: AUC ${after.statistic.toFixed(2)}, p = ${after.p.toFixed(3)}`
+      : `no longer: AUC ${after.statistic.toFixed(2)}, p = ${after.p.toFixed(3)}`;
+  return [
+    `From what the ${mnist} model itself sees, a classifier tells photos as shot from ${mnist} with an AUC of ${before.statistic.toFixed(2)} (0.5 is a guess), prepared photos ${still}.${trust}`,
+  ];
+}
+
+/** Accuracy in points, of a hundred. */
+function points(share: number): string {
+  return (100 * share).toFixed(1);
+}
+
 /** Names the step with the largest share of an accuracy gap; undefined where there was none to explain. */
 function largest(
   attribution: readonly Attribution[],
@@ -94,7 +173,6 @@ function largest(
   const one = attribution.find((each) => each.direction === direction && each.metric === 'accuracy');
   if (!one || one.gap <= 0) return undefined;
   const { step, value, low, high } = largestShare(one);
-  const points = (share: number): string => (100 * share).toFixed(1);
   return `${what}, ${points(one.gap)} points of accuracy, comes first of all from ${step}: ${points(value)} points (95 % interval ${points(low)} to ${points(high)}), ${percent(value / one.gap, 0)} of the gain; ${points(one.residual)} points are left that no step accounts for.`;
 }
 

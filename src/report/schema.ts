@@ -99,6 +99,8 @@ export type Provenance = z.infer<typeof Provenance>;
 
 /** `report.json`: every figure of a run, for machines. */
 export const Report = z.object({
+  /** Where the JSON schema of this shape lies, from the file itself: `schemaFile`, beside it. */
+  $schema: z.string().optional(),
   schema: z.literal(1),
   verdict: z.array(z.string()).min(1),
   /** What a reader must know before any figure: simulated photos, a stand-in for MNIST. */
@@ -115,6 +117,14 @@ export const Report = z.object({
   provenance: Provenance,
 });
 export type Report = z.infer<typeof Report>;
+
+/** The file beside `report.json` that holds its JSON schema. */
+export const schemaFile = 'report.schema.json';
+
+/** The JSON schema (draft 2020-12) of `report.json`, for readers in other languages. */
+export function reportJsonSchema(): object {
+  return z.toJSONSchema(Report);
+}
 
 /** The result that each notebook must leave, by the notebook's name. */
 export const resultOf = {

@@ -33,7 +33,7 @@ const collapse = matrix([
 const names = setNames(false);
 
 test('a fall to a guess is called one, with the accuracies that show it', () => {
-  const [home, away] = verdict(collapse, names);
+  const [, home, away] = verdict(collapse, names);
   expect(home).toContain('the photo model reads 94.0 % and the MNIST model 99.0 %');
   expect(away).toContain('the photo model reads 10.0 % of MNIST (no better than a guess, which gets 10 %)');
   expect(away).toContain('the MNIST model 11.0 % of the photos (no better than a guess, which gets 10 %)');
@@ -56,13 +56,14 @@ test('a fall that ends well above a guess is given in points', () => {
       ? { ...cell, accuracy: 0.5 }
       : cell,
   );
-  expect(verdict(half, names)[1]).toContain('50.0 % of the photos (49.0 points less than at home)');
+  expect(verdict(half, names)[2]).toContain('50.0 % of the photos (49.0 points less than at home)');
 });
 
 test('models that cross over unharmed have lost nothing', () => {
   const fine = collapse.map((cell) => ({ ...cell, accuracy: 0.985 }));
   const sentences = verdict(fine, names);
-  expect(sentences[1]).toContain('no fall');
+  expect(sentences[0]).toContain('nothing has drifted that matters');
+  expect(sentences[2]).toContain('no fall');
   expect(sentences.at(-1)).toContain('nothing was taken from the MNIST model');
 });
 
@@ -131,6 +132,74 @@ test('the largest cause is named with its share and interval, and what is left b
   expect(text).toContain('8.0 points are left');
   expect(text).toContain('sure to 97.0 % and right in 11.0 %');
   expect(text).toContain('100 of each digit as shot brings it from 11.0 % to 90.0 %');
+});
+
+test('the first sentences alone tell what fell, how far, why, and what brings it back', () => {
+  expect(verdict(collapse, names, found)[0]).toBe(
+    'Carried over as it is, the MNIST model falls from 99.0 % to 11.0 % on the photos, and the photo model from 94.0 % to 10.0 % on MNIST. ' +
+      'The largest cause is polarity, with 94 % of what preparing the photos brings back to the MNIST model (95 % interval 90 % to 98 %). ' +
+      "Prepared alike, by MNIST's recipe, the photos give back 88.0 of 88.0 points, and MNIST 66.0 of 84.0.",
+  );
+});
+
+test('a model that the smaller set teaches far less is not said to be free of size', () => {
+  const small = { ...found.size, cut: { ...found.size.cut, onMnist: { ...even, mean: 0.8 } } };
+  const text = verdict(collapse, names, { ...found, size: small }).join(' ');
+  expect(text).toContain('Size is part of it, 19.0 points');
+  expect(text).not.toContain("Size isn't");
+});
+
+const property = (pipeline: 'as-shot' | 'mnist', name: 'contrast' | 'slant', value: number) => ({
+  pipeline,
+  name,
+  unit: '',
+  meaning: '',
+  reference: [0, 0, 0] as [number, number, number],
+  current: [0, 0, 0] as [number, number, number],
+  effect: { value, low: value - 0.1, high: value + 0.1 },
+  wasserstein: 1,
+  ks: 1,
+  p: 0.001,
+  q: 0.001,
+  pByDigit: 0,
+  psi: 1,
+  jensenShannon: 1,
+  byClass: Array.from({ length: 10 }, () => value),
+});
+const classifier = (pipeline: 'as-shot' | 'mnist', statistic: number, holds: boolean) => ({
+  pipeline,
+  name: 'domain classifier',
+  space: 'features' as const,
+  statistic,
+  p: 0.001,
+  aa: { alarms: holds ? 10 : 90, splits: 200, range: [3, 19] as [number, number], holds },
+  power: [],
+});
+
+test('what still differs once both are prepared is named with its effect, and the tests with their controls', () => {
+  const text = verdict(collapse, names, {
+    ...found,
+    properties: [property('as-shot', 'contrast', -1), property('mnist', 'slant', 0.32)],
+    tests: [classifier('as-shot', 1, true), classifier('mnist', 0.7, false)],
+  }).join(' ');
+  expect(text).toContain('most in contrast (δ −1.00); prepared alike, in slant (δ 0.32)');
+  expect(text).toContain('an AUC of 1.00 (0.5 is a guess), prepared photos in part: AUC 0.70, p = 0.001');
+  expect(text).toContain('1 of 2 tests call no more alarms than chance allows');
+});
+
+test('a test that sounds too often fails a check, and so does a property that differs too much', () => {
+  const answers = checks(
+    collapse,
+    {
+      ...found,
+      properties: [property('as-shot', 'contrast', -1), property('mnist', 'slant', -0.96)],
+      tests: [classifier('mnist', 0.7, false)],
+    },
+    { effect: 0.474, tolerance: 2 },
+  );
+  const of = (start: string) => answers.find(({ name }) => name.startsWith(start));
+  expect(of('tests that call more false alarms')).toMatchObject({ value: 1, status: 'fail' });
+  expect(of('largest effect in a property')).toMatchObject({ value: 0.96, status: 'fail' });
 });
 
 test('checks pass, warn and fail by their thresholds', () => {

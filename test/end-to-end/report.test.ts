@@ -4,9 +4,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { repository } from '../../src/common/workspace';
 import { withBrowser } from '../../src/report/render/browser';
+import { projectPython } from '../../src/report/run/python';
 import { Report } from '../../src/report/schema';
 
 // A small run of everything: five notebooks, two epochs, twenty photos of each digit, a thousand of MNIST's.
@@ -22,6 +24,12 @@ const small = [
   '--damaged',
   '100',
   '--replicates',
+  '50',
+  '--aa-splits',
+  '20',
+  '--shift-runs',
+  '2',
+  '--map-digits',
   '50',
   '--trial-epochs',
   '1',
@@ -96,6 +104,12 @@ test('the report holds the figures of this very run', () => {
   for (const { gap, shares } of report.drift.attribution) {
     expect(shares.reduce((sum, share) => sum + share.value, 0)).toBeCloseTo(gap, 6);
   }
+  for (const pipeline of ['as-shot', 'mnist']) {
+    expect(report.drift.properties.filter((one) => one.pipeline === pipeline)).toHaveLength(11);
+    const tests = report.drift.tests.filter((one) => one.pipeline === pipeline);
+    expect(tests).toHaveLength(10);
+    for (const { aa } of tests) expect(aa?.splits).toBe(20);
+  }
   expect(report.drift.silent).toHaveLength(8);
   expect(report.drift.cure.points.map((point) => point.k)).toContain(5);
   expect(report.stages.map((stage) => stage.notebook)).toEqual([
@@ -106,6 +120,23 @@ test('the report holds the figures of this very run', () => {
     '05-drift',
   ]);
   expect(report.provenance.parameters).toMatchObject({ epochs: 2, perClass: 20, seed: 1 });
+});
+
+test('report.json fits the JSON schema beside it, by a validator of another hand', async () => {
+  const check = `
+import json, sys, jsonschema
+report, schema = (json.load(open(path)) for path in sys.argv[1:])
+jsonschema.Draft202012Validator.check_schema(schema)
+jsonschema.validate(report, schema)
+report["drift"]["tests"][0]["p"] = 2
+try:
+    jsonschema.validate(report, schema)
+except jsonschema.ValidationError as error:
+    print(error.json_path)`;
+  const folder = join(workspace, 'reports', 'latest');
+  const files = ['report.json', report.$schema ?? ''].map((name) => join(folder, name));
+  const { stdout } = await promisify(execFile)(projectPython(), ['-c', check, ...files]);
+  expect(stdout.trim()).toBe('$.drift.tests[0].p');
 });
 
 test('even two epochs on a thousand digits show that preparation matters', () => {

@@ -70,11 +70,13 @@ export function crossMatrix(cells: readonly MatrixCell[], names: SetNames): Figu
       yaxis2: { ...axis, title: { text: 'trained on' }, autorange: 'reversed', anchor: 'x2' },
       annotations,
     },
-    summary: cells
-      .map(
-        (cell) => `${names[cell.model]} on ${names[cell.data]}, ${cell.pipeline}: ${percent(cell.accuracy)}`,
-      )
-      .join('; '),
+    summary: conditions
+      .map(({ pipeline, title }) => {
+        const of = (model: DataSet, set: DataSet): string =>
+          percent(cellOf(cells, model, set, pipeline).accuracy);
+        return `${title[0].toUpperCase()}${title.slice(1)}: the photo model reads ${of('custom', 'mnist')} of ${names.mnist} (at home ${of('custom', 'custom')}), the ${names.mnist} model ${of('mnist', 'custom')} of the photos (at home ${of('mnist', 'mnist')}).`;
+      })
+      .join(' '),
   };
 }
 

@@ -11,15 +11,13 @@ const bins = 30;
 
 /** The distributions of every property in both sets, one panel a property, the largest effect first. */
 export function propertyDistributions(
+  title: string,
   drift: readonly PropertyDrift[],
   sets: { reference: Measured; current: Measured },
   names: { reference: string; current: string },
 ): Figure {
   const rows = Math.ceil(drift.length / columns);
-  const layout: Partial<Layout> & Record<string, unknown> = baseLayout(
-    'How the digits of both sets are spread, the most different property first',
-    110 + 190 * rows,
-  );
+  const layout: Partial<Layout> & Record<string, unknown> = baseLayout(title, 110 + 190 * rows);
   const annotations: Partial<Annotation>[] = [];
   const gap = { x: 0.06, y: 0.42 / rows };
   const cell = { x: (1 - gap.x * (columns - 1)) / columns, y: (1 - gap.y * (rows - 1)) / rows };

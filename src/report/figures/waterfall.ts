@@ -114,7 +114,7 @@ export function interactionBars(title: string, attribution: Attribution): Figure
       y: values,
       marker: {
         color,
-        pattern: { shape: pattern, fgcolor: 'white' },
+        pattern: { shape: pattern, fillmode: 'overlay', fgcolor: 'white', solidity: 0.3 },
         line: { color: colours.ink, width: 0.5 },
       },
       hovertemplate: `%{x}, ${name}: %{y:.3f}<extra></extra>`,
