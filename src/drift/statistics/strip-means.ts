@@ -66,7 +66,7 @@ export function stripMeans(
 function measured(exponent: tf.Tensor2D, measure: PairMeasure, gamma: number): tf.Tensor2D {
   return measure === 'kernel'
     ? tf.exp<tf.Tensor2D>(exponent)
-    : tf.sqrt<tf.Tensor2D>(tf.relu<tf.Tensor2D>(tf.mul(exponent, -1 / gamma)));
+    : tf.sqrt<tf.Tensor2D>(tf.relu<tf.Tensor2D>(tf.mul<tf.Tensor2D>(exponent, -1 / gamma)));
 }
 
 function add(to: Float64Array, values: ArrayLike<number>, at: number): void {

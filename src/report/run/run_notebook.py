@@ -251,6 +251,9 @@ def main():
             language="typescript",
             progress_bar=False,
             cwd=request["cwd"],
+            # How long the last outputs of a cell may take after its reply: nbclient's own 4 s are too few for a
+            # large figure on a machine with much else to do.
+            iopub_timeout=120,
         )
     except Exception as raised:
         error = raised
