@@ -37,3 +37,9 @@ export function randomSplit(set: BalancedSet, seed: Seed = set.seed): BalancedSe
 function sizeOf(items: readonly Item[]): { photos: number; sheets: number } {
   return { photos: items.length, sheets: new Set(items.map((item) => item.sheet)).size };
 }
+
+/** The share of the photos to test on that have another photo of their sheet among those to learn from. */
+export function shareWithSiblings({ train, validation }: Pick<BalancedSet, 'train' | 'validation'>): number {
+  const learnt = new Set(train.map((item) => item.sheet));
+  return validation.filter((item) => learnt.has(item.sheet)).length / validation.length;
+}

@@ -7,7 +7,7 @@ import { UserError } from '../../src/common/errors';
 import { random, shuffled } from '../../src/common/random';
 import { balance, chooseBalanced } from '../../src/dataset/balance';
 import { type BalancedSet, type Item, readBalancedSet } from '../../src/dataset/balanced-set';
-import { randomSplit } from '../../src/dataset/random-split';
+import { randomSplit, shareWithSiblings } from '../../src/dataset/random-split';
 import { sheets, shot, writeManifest } from './shots';
 
 const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -164,6 +164,15 @@ describe('randomSplit', () => {
     expect([dealt.split, dealt.hash === set.hash]).toEqual(['random', false]);
     expect(randomSplit(set)).toEqual(dealt);
     expect(randomSplit(set, 8).hash).not.toBe(dealt.hash);
+  });
+
+  it('leaves photos of one sheet on both sides, and a split by sheet none', () => {
+    const set = chooseBalanced(full);
+    expect(shareWithSiblings(set)).toBe(0);
+    expect(shareWithSiblings(randomSplit(set))).toBeGreaterThan(0.9);
+    const [a, b, c] = set.train.filter(({ sheet }, _, all) => sheet === all[0].sheet);
+    const other = set.train.find(({ sheet }) => sheet !== a.sheet) as typeof a;
+    expect(shareWithSiblings({ train: [a], validation: [b, c, other, other] })).toBe(0.5);
   });
 });
 

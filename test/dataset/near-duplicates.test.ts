@@ -1,10 +1,7 @@
-import pl from 'nodejs-polars';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/common/random';
 import type { Item } from '../../src/dataset/balanced-set';
 import { nearDuplicate, nearestPhotos } from '../../src/dataset/near-duplicates';
-import { parquetOf } from '../../src/dataset/parquet';
-import type { Custom } from '../../src/dataset/prepare-custom';
 import { area } from '../../src/imaging/image';
 import { nearDuplicates } from '../../src/report/figures/near-duplicates';
 
@@ -58,35 +55,5 @@ describe('near-duplicates', () => {
     expect(summary).toContain('100');
     const counted = (data as { y: number[] }[]).map(({ y }) => y.reduce((sum, count) => sum + count, 0));
     expect(counted).toEqual([2, 4]);
-  });
-});
-
-describe('a set as Parquet', () => {
-  it('comes back with its pixels, labels, sheets, writers and properties', () => {
-    const custom: Custom = {
-      train: { images: images.slice(0, 3 * area), labels: Uint8Array.of(1, 1, 1), scale: 1 },
-      validation: { images: images.slice(3 * area), labels: Uint8Array.of(2, 1), scale: 1 },
-      trainItems: items.slice(0, 3),
-      validationItems: items.slice(3),
-      refused: [{ id: 'c', file: 'photos/1/c.jpg', reason: 'no digit' }],
-      steps: [],
-    };
-    const frame = pl.readParquet(parquetOf(custom));
-    expect(frame.height).toBe(5);
-    expect(frame.getColumn('label').toArray()).toEqual([1, 1, 1, 2, 1]);
-    expect(frame.getColumn('part').toArray()).toEqual([
-      'train',
-      'train',
-      'train',
-      'validation',
-      'validation',
-    ]);
-    expect(frame.getColumn('refused').toArray()).toEqual([null, null, 'no digit', null, null]);
-    expect(frame.getColumn('sheet').toArray()).toEqual(['s1', 's1', 's2', 's1', 's3']);
-    expect(frame.getColumn('writer').toArray()).toEqual(Array(5).fill('w1'));
-    const pixels = frame.getColumn('pixels').toArray() as unknown as ArrayLike<number>[];
-    for (const [i, row] of pixels.entries()) {
-      expect(Array.from(row)).toEqual(Array.from(images.subarray(i * area, (i + 1) * area)));
-    }
   });
 });
