@@ -18,15 +18,20 @@ const anotherBurst = 10 * interval;
 
 /**
  * Measures a session's beat from the times in its manifest: shot k of a sheet is due at its first shot's time plus
- * k × 0.2 s. Photos of a folder, which nobody took to a beat, have sheets of one shot and so no intervals.
+ * k × 0.2 s. Photos of a folder, which nobody took to a beat, have sheets of one shot and so no intervals, and so
+ * have the digits cut from one photo of a whole sheet, whose time is one.
  */
 export function measureBeat(shots: readonly Shot[]): BeatReport {
-  const sheets = new Map<string, number[]>();
-  for (const { sheet, time } of shots) sheets.set(sheet, [...(sheets.get(sheet) ?? []), Date.parse(time)]);
+  const sheets = new Map<string, Set<number>>();
+  for (const { sheet, time } of shots) {
+    const times = sheets.get(sheet);
+    if (times) times.add(Date.parse(time));
+    else sheets.set(sheet, new Set([Date.parse(time)]));
+  }
   const errors: number[] = [];
   const gaps: number[] = [];
-  for (const times of sheets.values()) {
-    times.sort((a, b) => a - b);
+  for (const moments of sheets.values()) {
+    const times = [...moments].sort((a, b) => a - b);
     let first = 0;
     for (let k = 1; k < times.length; k++) {
       const gap = times[k] - times[k - 1];

@@ -1,7 +1,11 @@
-/** Which sheet is before the camera: the digit on it, and its number among the digit's sheets, from 0. */
+/** Which sheet is before the camera. */
 export interface Sheet {
+  /** The digit on it; the first where there are several. */
   label: number;
+  /** Its number among the digit's sheets, from 0. */
   number: number;
+  /** The digits of a sheet with several, row by row. */
+  rows?: readonly (readonly number[])[];
 }
 
 /** The endings of the files that the manifest may name. */
@@ -35,6 +39,11 @@ export interface Camera {
    * in it that changes its photos, so that two settings never mix; a real one names the day.
    */
   readonly session: string;
+  /**
+   * Who writes before a real camera, where it was told: letters, digits and `-`. Each hand has sheets and a quota of
+   * its own in a session.
+   */
+  readonly hand?: string;
   /** Takes the named shots of a sheet's burst, in order, 0.2 s apart. */
   burst(sheet: Sheet, shots: readonly number[], signal?: AbortSignal): AsyncIterable<Frame>;
   /** Lets go of the device. */

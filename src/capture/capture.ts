@@ -7,7 +7,6 @@ import { burstOf, countDown, landed } from './burst';
 import type { Camera, Frame, Sheet } from './camera';
 import type { SetAside } from './reconcile';
 import type { Shot } from './shot';
-
 import { type NewShot, openStore } from './store';
 
 /** What to capture, and where to. */
@@ -27,8 +26,15 @@ export interface CaptureOptions extends LongWork {
   onShot?: OnShot;
 }
 
-/** Receives a photo, and what the manifest will say of it. */
-export type OnShot = (shot: Shot, photo: Buffer) => void;
+/** Receives a photo, what the manifest will say of it, and how many photos of each digit the session has by now. */
+export type OnShot = (shot: Shot, photo: Buffer, counts: readonly number[]) => void;
+
+/** How many photos of each digit, 0 to 9, a session has. */
+export function countDigits(shots: readonly Shot[], session: string): number[] {
+  const counts = new Array<number>(10).fill(0);
+  for (const shot of shots) if (shot.session === session) counts[shot.label]++;
+  return counts;
+}
 
 /** What a capture leaves. */
 export interface Captured {
@@ -83,10 +89,12 @@ export async function capture(options: CaptureOptions): Promise<Captured> {
   try {
     const there = new Set(store.shots.map(({ id }) => id));
     const wanted = new Set<string>();
+    const counts = countDigits(store.shots, camera.session);
     let [done, taken] = [0, 0];
     for (const sheet of plan) {
       const shots = Array.from({ length: shotsPerSheet }, (_, k) => k);
       for (const k of shots) wanted.add(nameShot(camera, sheet, k));
+      let rate: number | undefined;
       const missing = shots.filter((k) => !there.has(nameShot(camera, sheet, k)));
       if (missing.length > 0) {
         signal?.throwIfAborted();
@@ -94,20 +102,17 @@ export async function capture(options: CaptureOptions): Promise<Captured> {
         const burst = await burstOf(camera, sheet, missing, signal);
         // The next burst is taken while this one is looked at and goes to the disk; the one before must be there.
         await storing;
-        storing = landed(burst.frames, (frame, flags) => describe(camera, sheet, frame, flags), onShot).then(
-          (batch) => store.add(batch),
-        );
+        const nameEach = (frame: Frame, flags: string[]): NewShot => describe(camera, sheet, frame, flags);
+        storing = landed(burst.frames, nameEach, counts, onShot).then((batch) => store.add(batch));
         storing.catch(() => undefined);
         taken += burst.frames.length;
+        rate = burst.rate;
         if (burst.failure !== undefined) throw burst.failure;
       }
       done += shotsPerSheet;
-      onProgress?.({
-        task: 'capturing',
-        done,
-        total,
-        detail: `digit ${sheet.label}, sheet ${sheet.number + 1}`,
-      });
+      const pace = rate === undefined ? '' : `, ${rate.toFixed(1)} shots/s`;
+      const detail = `digit ${sheet.label}, sheet ${sheet.number + 1}${pace}`;
+      onProgress?.({ task: 'capturing', done, total, detail });
     }
     await storing;
     const { session } = camera;
@@ -130,7 +135,8 @@ function check(what: string, value: number): void {
 }
 
 function nameSheet(camera: Camera, { label, number }: Sheet): string {
-  return `${camera.session}-${label}-${String(number).padStart(3, '0')}`;
+  const hand = camera.hand === undefined ? '' : `${camera.hand}-`;
+  return `${camera.session}-${hand}${label}-${String(number).padStart(3, '0')}`;
 }
 
 function nameShot(camera: Camera, sheet: Sheet, shot: number): string {

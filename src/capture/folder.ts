@@ -8,6 +8,7 @@ import type { Extension } from './camera';
 import { customFolder } from './capture';
 import { readLabels } from './labels';
 import type { SetAside } from './reconcile';
+import { plain } from './settings';
 import type { Shot } from './shot';
 import { type NewShot, openStore, type Store } from './store';
 
@@ -60,7 +61,7 @@ export async function importFolder(options: ImportOptions): Promise<Imported> {
   const from = resolve(options.from);
   signal?.throwIfAborted();
   const files = await photosOf(from);
-  const session = `folder-${plain(basename(from))}-${sha256(from).slice(0, 6)}`;
+  const session = `folder-${plain(basename(from)) || 'photos'}-${sha256(from).slice(0, 6)}`;
   const store = await openStore(folder);
   const refused: Imported['refused'] = [];
   const before = store.shots.length;
@@ -134,7 +135,7 @@ async function readPhoto(
     const sum = sha256(photo);
     const id = `${session}-${label}-${sum.slice(0, 16)}`;
     const burst = /^(.+)_\d{1,2}$/.exec(basename(name, extname(name)));
-    const sheet = burst ? `${plain(burst[1])}-${sha256(burst[1]).slice(0, 6)}` : sum.slice(0, 16);
+    const sheet = burst ? `${plain(burst[1]) || 'photos'}-${sha256(burst[1]).slice(0, 6)}` : sum.slice(0, 16);
     const shot: Shot = {
       id,
       file: `photos/${label}/${id}.${extension}`,
@@ -175,14 +176,4 @@ async function inspect(photo: Buffer): Promise<{ extension: Extension; width: nu
     width: lying ? height : width,
     height: lying ? width : height,
   };
-}
-
-/** A name with nothing but letters, digits and `-` in it, 24 at most. */
-function plain(name: string): string {
-  return (
-    name
-      .replace(/[^A-Za-z0-9]+/g, '-')
-      .slice(0, 24)
-      .replace(/^-+|-+$/g, '') || 'photos'
-  );
 }

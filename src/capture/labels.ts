@@ -8,14 +8,35 @@ export interface Labelled {
   label: number;
 }
 
+/** A photo in a list, and what the list says of it. */
+export interface Listed {
+  name: string;
+  label: string;
+  /** Where in the list, for messages: its path and the line. */
+  where: string;
+}
+
 /**
- * Reads the list of labels in a flat folder of photos: `labels.csv` with a line `name,label` for each photo (a
- * first line of headings is passed over), or `labels.json` with `{"name": label}` or `[{"name", "label"}]`.
+ * Reads the digits of a flat folder of photos from its list: see {@link readList}.
  *
- * Gives `undefined` where there is no list. A name is a file's in that very folder: one that leads anywhere else
- * is refused. Throws a `UserError` that names the list and the line.
+ * Gives `undefined` where there is no list. Throws a `UserError` that names the list and the line.
  */
 export async function readLabels(folder: string): Promise<Labelled[] | undefined> {
+  return (await readList(folder))?.map(({ name, label, where }) => {
+    if (!/^[0-9]$/.test(label))
+      throw new UserError(`${where}: expected a digit 0 to 9 for ${name} but got ${JSON.stringify(label)}`);
+    return { name, label: Number(label) };
+  });
+}
+
+/**
+ * Reads the list in a folder of photos: `labels.csv` with a line `name,label` for each photo (a first line of
+ * headings is passed over), or `labels.json` with `{"name": label}` or `[{"name", "label"}]`.
+ *
+ * Gives `undefined` where there is none. A name is a file's in that very folder: one that leads anywhere else is
+ * refused. Throws a `UserError` that names the list and the line.
+ */
+export async function readList(folder: string): Promise<Listed[] | undefined> {
   for (const [list, parse] of [
     ['labels.csv', parseCsv],
     ['labels.json', parseJson],
@@ -24,32 +45,23 @@ export async function readLabels(folder: string): Promise<Labelled[] | undefined
     const content = await readIfThere(path);
     if (!content) continue;
     const seen = new Set<string>();
-    return parse(content.toString('utf8').replace(/^\uFEFF/, ''), path).map(({ name, label, where }) => {
-      const digit = /^[0-9]$/.test(label) ? Number(label) : undefined;
-      if (digit === undefined)
-        throw new UserError(
-          `${path}, ${where}: expected a digit 0 to 9 for ${name} but got ${JSON.stringify(label)}`,
-        );
+    return parse(content.toString('utf8').replace(/^\uFEFF/, ''), path).map((entry) => {
+      const { name, label } = entry;
+      const where = `${path}, ${entry.where}`;
       if (!/^[^/\\\0]+$/.test(name) || name === '.' || name === '..')
         throw new UserError(
-          `${path}, ${where}: expected a file's name in that folder but got ${JSON.stringify(name)}`,
+          `${where}: expected a file's name in that folder but got ${JSON.stringify(name)}`,
         );
-      if (seen.has(name)) throw new UserError(`${path}, ${where}: ${name} stands there for the second time`);
+      if (seen.has(name)) throw new UserError(`${where}: ${name} stands there for the second time`);
       seen.add(name);
-      return { name, label: digit };
+      return { name, label, where };
     });
   }
   return undefined;
 }
 
-interface Entry {
-  name: string;
-  label: string;
-  where: string;
-}
-
-function parseCsv(text: string, path: string): Entry[] {
-  const entries: Entry[] = [];
+function parseCsv(text: string, path: string): Listed[] {
+  const entries: Listed[] = [];
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
     const where = `line ${i + 1}`;
@@ -65,7 +77,7 @@ function parseCsv(text: string, path: string): Entry[] {
   return entries;
 }
 
-function parseJson(text: string, path: string): Entry[] {
+function parseJson(text: string, path: string): Listed[] {
   let value: unknown;
   try {
     value = JSON.parse(text);

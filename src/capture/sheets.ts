@@ -1,19 +1,23 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-import sharp from 'sharp';
 import { hasCode, messageOf, UserError } from '../common/errors';
 import { sha256 } from '../common/files';
 import type { LongWork } from '../common/progress';
-import { cutSheet, type SheetDigit } from '../imaging/cut-sheet';
-import { openPhoto } from '../imaging/open';
 import { customFolder } from './capture';
+import { readList } from './labels';
+import { type CutPhoto, digitsOfSheet } from './sheet-digits';
+import { layoutForms, readLayout, type SheetLayout } from './sheet-layout';
 import type { Shot } from './shot';
-import { type NewShot, openStore } from './store';
+import { openStore, type Store } from './store';
 
 /** Which sheets to cut, and where their digits go. */
 export interface ImportSheetsOptions extends LongWork {
   /** The folder of the sheets' photos; see `importSheets`. */
   from: string;
+  /** Only these photos in it, by name (default: all). */
+  only?: readonly string[];
+  /** What all the sheets show, as `readLayout` reads it (default: each photo's own line in the list, or its name). */
+  shows?: string;
   /** The folder of the photos and their manifest (default `data/custom` of the workspace). */
   folder?: string;
   /** Whose hand wrote the digits (default `unknown`). */
@@ -30,45 +34,60 @@ export interface ImportedSheets {
   taken: number;
   /** The sheets that were left out, with the reason. */
   refused: { file: string; reason: string }[];
+  /** The first sheet that was cut, to look at. */
+  example?: CutPhoto;
 }
 
-/** A whole sheet is opened with at most so many pixels along its long side. */
-const longest = 4096;
+/** Larger files than this aren't read. */
+const largest = 100 * 2 ** 20;
 
 /**
  * Cuts photos of whole sheets into their digits, and enters each digit as a photo of that sheet.
  *
- * A sheet full of one digit lies in the folder `from/<digit>`; one with several digits lies in `from` itself and
- * is named after what it shows, its rows parted by `_`, anything after a space: `01234_56789 Anna.jpg`. A sheet
- * whose name doesn't agree with what is found on it is refused with both in the reason, and so is one without
- * digits or a damaged one, while the rest goes on. The same sheet comes in once however often it is imported.
- * Digits are kept as grey PNGs. Throws a `UserError` where there is no such folder.
+ * What a sheet shows stands in `shows`, else in the folder's list (`labels.csv`, see `readList`), else in the
+ * photo's name up to the first space: `01234_56789 Anna.jpg`, `rows-0123456789.jpg`; a sheet full of one digit may
+ * also lie in a folder `0` to `9`. A sheet that doesn't agree with what is said of it is refused with both in the
+ * reason, and so is one without digits or a damaged one, while the rest goes on. The same sheet comes in once
+ * however often it is imported. Sheets of one folder are one session. Digits are kept as grey PNGs; the sheets'
+ * photos stay as they are. Throws a `UserError` where there is no such folder, and for a layout that is none.
  */
 export async function importSheets(options: ImportSheetsOptions): Promise<ImportedSheets> {
-  const { folder = customFolder(), writer = 'unknown', onProgress, signal } = options;
+  const { folder = customFolder(), writer = 'unknown', only, shows, onProgress, signal } = options;
   const from = resolve(options.from);
   signal?.throwIfAborted();
-  const files = await sheetsIn(from);
+  if (shows !== undefined && !readLayout(shows))
+    throw new UserError(`expected what the sheets show, ${layoutForms}, but got ${JSON.stringify(shows)}`);
+  const listed = new Map((await readList(from))?.map(({ name, label }) => [name, label]));
+  const files = only ?? (await sheetsIn(from));
   const session = `sheets-${sha256(from).slice(0, 10)}`;
   const store = await openStore(folder);
   const refused: ImportedSheets['refused'] = [];
   const before = store.shots.length;
+  let example: CutPhoto | undefined;
   try {
     for (const [i, file] of files.entries()) {
       signal?.throwIfAborted();
       try {
-        const shots = await digitsOf(join(from, file), labelsOf(file), session, writer);
-        const known = new Set(store.shots.map(({ id }) => id));
-        const fresh = shots.filter(({ shot }) => !known.has(shot.id));
+        const layout = layoutOf(file, shows ?? listed.get(file));
+        const path = join(from, file);
+        const { mtime, size } = await stat(path);
+        if (size > largest) throw new UserError(`larger than ${largest / 2 ** 20} MB`);
+        const photo = await readFile(path);
+        const sheet = `${session}-${sha256(photo).slice(0, 16)}`;
+        const origin = { session, sheet, writer, device: 'folder', time: mtime };
+        const { shots, cut } = await digitsOfSheet(photo, layout, origin, basename(path));
+        const fresh = unknownTo(store, shots);
         if (fresh.length > 0) await store.add(fresh);
+        example ??= cut;
       } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        refused.push({ file, reason: messageOf(error) });
+        if (hasCode(error, 'ENOENT')) refused.push({ file, reason: 'there is no such file' });
+        else if (error instanceof UserError) refused.push({ file, reason: messageOf(error) });
+        else throw error;
       }
       onProgress?.({ task: 'cutting sheets', done: i + 1, total: files.length });
     }
     const shots = store.shots.filter((shot) => shot.session === session);
-    return { session, shots, taken: store.shots.length - before, refused };
+    return { session, shots, taken: store.shots.length - before, refused, example };
   } finally {
     await store.close();
   }
@@ -80,7 +99,9 @@ async function sheetsIn(from: string): Promise<string[]> {
   for (const part of ['', ...'0123456789']) {
     try {
       const entries = await readdir(join(from, part), { withFileTypes: true });
-      const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
+      const names = entries.filter(
+        (entry) => entry.isFile() && !/^(\.|labels\.(csv|json)$)/.test(entry.name),
+      );
       files.push(...names.map(({ name }) => (part === '' ? name : `${part}/${name}`)).sort());
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
@@ -90,66 +111,25 @@ async function sheetsIn(from: string): Promise<string[]> {
   return files;
 }
 
-/** What a sheet shows by its name: one digit all over, or the digits of each row. */
-function labelsOf(file: string): number | number[][] {
-  if (file.includes('/')) return Number(file[0]);
-  const [rows] = basename(file, extname(file)).split(' ');
-  if (!/^\d+(_\d+)*$/.test(rows)) {
-    throw new UserError(
-      `expected a name such as 01234_56789.jpg, the digits of each row, or the folder of one digit; got ${file}`,
-    );
-  }
-  return rows.split('_').map((row) => [...row].map(Number));
-}
-
-/** Cuts one sheet; throws a `UserError` where it isn't what it is called. */
-async function digitsOf(
-  path: string,
-  labels: number | number[][],
-  session: string,
-  writer: string,
-): Promise<NewShot[]> {
-  const bytes = await readFile(path);
-  const { mtime } = await stat(path);
-  const found = cutSheet(await openPhoto(bytes, { longest, name: basename(path) }));
-  if (found.length === 0) throw new UserError('no digits found on the sheet');
-  const rows = countRows(found);
-  if (typeof labels !== 'number' && rows.join() !== labels.map((row) => row.length).join()) {
-    throw new UserError(
-      `expected rows of ${labels.map((row) => row.length).join(', ')} digits by its name, found ${rows.join(', ')}`,
-    );
-  }
-  const sheet = `${session}-${sha256(bytes).slice(0, 16)}`;
-  return Promise.all(
-    found.map(async ({ row, column, picture }) => {
-      const label = typeof labels === 'number' ? labels : labels[row][column];
-      const { width, height, pixels } = picture;
-      const photo = await sharp(pixels, { raw: { width, height, channels: 1 } })
-        .toColourspace('b-w')
-        .png()
-        .toBuffer();
-      const id = `${sheet}-${row}-${column}`;
-      const shot: Shot = {
-        id,
-        file: `photos/${label}/${id}.png`,
-        sha256: sha256(photo),
-        label,
-        sheet,
-        session,
-        writer,
-        device: 'folder',
-        time: mtime.toISOString(),
-        width,
-        height,
-        flags: [],
-      };
-      return { shot, photo };
-    }),
+/** What a sheet shows, by what is said of it or else by its name; throws where that tells nothing. */
+function layoutOf(file: string, said: string | undefined): SheetLayout {
+  const text = said ?? (file.includes('/') ? file[0] : basename(file, extname(file)).split(' ')[0]);
+  const layout = readLayout(text);
+  if (layout) return layout;
+  throw new UserError(
+    said === undefined
+      ? `its name doesn't tell what it shows: expected ${layoutForms} before the first space`
+      : `expected what it shows, ${layoutForms}, but got ${JSON.stringify(said)}`,
   );
 }
 
-function countRows(found: readonly SheetDigit[]): number[] {
-  const counts: number[] = [];
-  for (const { row } of found) counts[row] = (counts[row] ?? 0) + 1;
-  return counts;
+/** The shots that the store doesn't hold yet; throws where it holds them under another digit. */
+function unknownTo<T extends { shot: Shot }>(store: Store, shots: readonly T[]): T[] {
+  const known = new Map(store.shots.map(({ id, label }) => [id, label]));
+  const other = shots.find(({ shot }) => known.has(shot.id) && known.get(shot.id) !== shot.label);
+  if (other)
+    throw new UserError(
+      `this sheet came in before with other digits (${other.shot.id} as ${known.get(other.shot.id)}): remove its lines from manifest.jsonl first`,
+    );
+  return shots.filter(({ shot }) => !known.has(shot.id));
 }

@@ -6,7 +6,7 @@ import { checkStream } from './device';
 import { askLargest, ffmpegArguments } from './ffmpeg';
 import { jpegSplitter } from './jpeg-splitter';
 import { type Arrival, chooseNearest, missingFrames, type StreamCounts } from './nearest';
-import { checkSize, sessionName } from './settings';
+import { checkSize, handOf, sessionName } from './settings';
 
 /** The settings of a stream. */
 export interface StreamOptions {
@@ -94,7 +94,7 @@ export async function stream(options: StreamOptions = {}): Promise<StreamCamera>
       }
     }
 
-    return { name: device, session, burst, counts, close: () => frames.close() };
+    return { name: device, session, hand: handOf(writer), burst, counts, close: () => frames.close() };
   } catch (error) {
     await frames.close();
     throw error;

@@ -6,9 +6,12 @@ import type { LongWork } from '../common/progress';
 import type { Seed } from '../common/random';
 import type { Camera } from './camera';
 import { capture, customFolder, type OnShot } from './capture';
+import { captureSheets } from './capture-sheets';
 import { type CameraName, type CameraOptions, openCamera } from './choose';
 import { importFolder } from './folder';
 import type { StreamCounts } from './nearest';
+import type { CutPhoto } from './sheet-digits';
+import { importSheets } from './sheets';
 import type { Shot } from './shot';
 import type { StreamCamera } from './stream';
 
@@ -40,6 +43,14 @@ export interface PhotoOptions extends LongWork {
   writer?: string;
   /** See `openCamera`. */
   attended?: boolean;
+  /** The photos show whole sheets with several digits each (see `importSheets` and `captureSheets`). */
+  sheets?: boolean;
+  /** What those sheets show, as `readLayout` reads it; empty for a folder whose names or list tell it. */
+  shows?: string;
+  /** Only these photos of a folder of sheets, by name. */
+  only?: readonly string[];
+  /** Called once it is clear where the photos come from, before the first of them. */
+  onChosen?: (source: string, notes: readonly string[]) => void;
   /** Called for each new photo of a camera. */
   onShot?: OnShot;
 }
@@ -63,6 +74,8 @@ export interface Taken extends Current {
   notes: string[];
   /** What a stream lost, where one took the photos. */
   counts?: StreamCounts;
+  /** A whole sheet that was cut in this run, where the photos show such sheets. */
+  example?: CutPhoto;
 }
 
 /**
@@ -98,14 +111,15 @@ async function fromCamera(options: PhotoOptions): Promise<Taken> {
     height: height || undefined,
   };
   const { kind, camera, notes } = await openCamera(asked);
-  const virtual = kind === 'simulated' && !realtime;
-  const { session, shots, taken } = await capture({
-    ...{ camera, perClass, labels, onShot, onProgress, signal },
-    pause: virtual ? 0 : pause,
-  });
   const source = kind === 'simulated' ? 'simulated camera' : `${kind} ${camera.name}`;
+  options.onChosen?.(source, notes);
+  const virtual = kind === 'simulated' && !realtime;
+  const work = { camera, perClass, onShot, onProgress, signal, pause: virtual ? 0 : pause };
+  const taken = options.sheets
+    ? await captureSheets({ ...work, shows: options.shows || undefined })
+    : { refused: [], example: undefined, ...(await capture({ ...work, labels })) };
   const counts = isStream(camera) ? { ...camera.counts } : undefined;
-  return { session, shots, taken, refused: [], source, kind, notes, counts };
+  return { ...taken, source, kind, notes, counts };
 }
 
 function isStream(camera: Camera): camera is StreamCamera {
@@ -113,20 +127,31 @@ function isStream(camera: Camera): camera is StreamCamera {
 }
 
 async function fromFolder(options: PhotoOptions): Promise<Taken> {
-  const { photos, writer, onProgress, signal } = options;
+  const { photos, writer, only, onProgress, signal } = options;
   if (photos === '') {
     throw new UserError(
       'the folder camera needs a folder: set photos to one with the folders 0 to 9 in it, or with a list of labels',
     );
   }
-  const imported = await importFolder({ from: photos, writer, onProgress, signal });
-  const { session, shots, taken, refused } = imported;
+  const source = `${options.sheets ? 'sheets in the folder' : 'folder'} ${photos}`;
+  const notes = options.camera === 'auto' ? ['A folder of photos is named, so no camera was asked.'] : [];
+  options.onChosen?.(source, notes);
+  const imported = options.sheets
+    ? await importSheets({
+        from: photos,
+        only,
+        shows: options.shows || undefined,
+        writer,
+        onProgress,
+        signal,
+      })
+    : { example: undefined, ...(await importFolder({ from: photos, writer, onProgress, signal })) };
+  const { session, shots, taken, refused, example } = imported;
   if (shots.length === 0)
     throw new UserError(
       `no photo in ${photos} can be used: ${refused[0]?.reason ?? 'its folders are empty'}`,
     );
-  const notes = options.camera === 'auto' ? ['A folder of photos is named, so no camera was asked.'] : [];
-  return { session, shots, taken, refused, source: `folder ${photos}`, kind: 'folder', notes };
+  return { session, shots, taken, refused, source, kind: 'folder', notes, example };
 }
 
 function currentFile(): string {

@@ -7,7 +7,7 @@ import { messageOf, UserError } from '../common/errors';
 import { beat } from './beat';
 import { type Camera, type Frame, interval, type Sheet } from './camera';
 import { checkDevice } from './device';
-import { checkSize, sessionName } from './settings';
+import { checkSize, handOf, sessionName } from './settings';
 
 /** The settings of a webcam. */
 export interface WebcamOptions {
@@ -99,6 +99,7 @@ export async function webcam(options: WebcamOptions = {}): Promise<Camera> {
   return {
     name: device ?? 'webcam',
     session,
+    hand: handOf(writer),
     burst,
     close: () => rm(folder, { recursive: true, force: true }),
   };

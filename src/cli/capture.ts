@@ -1,15 +1,18 @@
+import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureBeat } from '../capture/beat-report';
 import { type CameraName, cameraNames } from '../capture/choose';
 import { countFlags, describeSession } from '../capture/session-report';
+import { layoutForms } from '../capture/sheet-layout';
 import type { Shot } from '../capture/shot';
 import { takePhotos } from '../capture/take-photos';
 import { messageOf, UserError } from '../common/errors';
 import { callerPath } from './caller-path';
+import { captureScreen } from './capture-screen';
 import { command } from './command';
-import { terminalProgress } from './terminal';
 
 const usage = `Usage: npm run capture -- [--digit 3] [--camera auto] [--quota 355] [more]
+       npm run capture -- --sheet PHOTO [--sheet PHOTO] [--shows LAYOUT]
 
 Takes photos of digits, a shot every 0.2 s and five a sheet, until each digit has its quota and one spare sheet.
 Ctrl-C ends the session; the same command goes on where it stopped.
@@ -25,7 +28,14 @@ Ctrl-C ends the session; the same command goes on where it stopped.
   --writer NAME    whose hand writes
   --seed N         of the simulated camera (default 1)
   --realtime       lets the simulated camera wait out its beat
-  --json           one JSON object on standard output and nothing else`;
+  --json           one JSON object on standard output and nothing else
+
+Whole sheets with several digits on them are cut into their digits:
+
+  --sheet PHOTO    a photo of such a sheet; may be given several times
+  --sheets         every photo, in --photos or before the camera, shows such a sheet
+  --shows LAYOUT   which digits: ${layoutForms};
+                   a photo's own name, up to a space, or its line in labels.csv may say so instead`;
 
 command(async (argv, signal) => {
   const given = options(argv);
@@ -33,34 +43,35 @@ command(async (argv, signal) => {
     process.stdout.write(`${usage}\n`);
     return;
   }
-  const camera = cameraOf(given.camera);
+  const { folder, ...whole } = sheetsOf(given);
   const [width, height] = sizeOf(given.size);
   const fresh: Shot[] = [];
-  const progress = terminalProgress();
-  const started = performance.now();
-  const rate = (): string => ((1000 * fresh.length) / (performance.now() - started)).toFixed(1);
+  const screen = given.json ? undefined : captureScreen();
   let counts: Awaited<ReturnType<typeof takePhotos>>['counts'];
   let kind = '';
   try {
     const taken = await takePhotos({
-      camera,
+      ...whole,
       ...{ width, height, signal, realtime: given.realtime },
-      photos: given.photos === undefined ? '' : callerPath(given.photos),
+      camera: folder === undefined ? cameraOf(given.camera) : 'folder',
+      photos: folder ?? (given.photos === undefined ? '' : callerPath(given.photos)),
       perClass: number('--quota', given.quota),
       seed: number('--seed', given.seed),
       pause: number('--pause', given.pause),
       device: given.device,
       writer: given.writer,
       labels: given.digit?.map(digitOf),
-      onShot(shot) {
-        fresh.push(shot);
-        if (!given.json && shot.flags.length > 0)
-          process.stderr.write(`  ${shot.id}: ${shot.flags.join(', ')}\n`);
+      onChosen: (source, notes) => {
+        if (!given.json)
+          process.stderr.write(`${[...notes, `Photos come from the ${source}.`].join('\n')}\n`);
       },
-      onProgress: given.json
-        ? undefined
-        : (update) => progress({ ...update, detail: `${update.detail ?? ''}, ${rate()} shots/s` }),
+      onShot(shot, photo, live) {
+        fresh.push(shot);
+        screen?.onShot(shot, photo, live);
+      },
+      onProgress: screen?.onProgress,
     });
+    screen?.close();
     ({ counts, kind } = taken);
     const { session, source, notes, refused, shots } = taken;
     if (given.json) {
@@ -79,14 +90,15 @@ command(async (argv, signal) => {
       return;
     }
     const lines = [
-      ...notes,
       `${shots.length} photos from the ${source}, ${taken.taken} of them new (session ${session}).`,
       ...refused.map(({ file, reason }) => `Left out: ${file}, ${reason}.`),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
   } finally {
+    screen?.close();
     const virtual = kind === 'simulated' && !given.realtime;
-    if (!given.json && fresh.length > 0)
+    // The digits of whole sheets were neither taken to a beat nor looked at by the checks.
+    if (!given.json && !whole.sheets && fresh.length > 0)
       process.stdout.write(`${describeSession(fresh, counts, virtual).join('\n')}\n`);
   }
 });
@@ -106,6 +118,9 @@ function options(argv: string[]) {
         writer: { type: 'string' },
         seed: { type: 'string', default: '1' },
         realtime: { type: 'boolean', default: false },
+        sheet: { type: 'string', multiple: true },
+        sheets: { type: 'boolean', default: false },
+        shows: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -113,6 +128,24 @@ function options(argv: string[]) {
   } catch (error) {
     throw new UserError(`${messageOf(error)}\n\n${usage}`);
   }
+}
+
+/** What the options say of whole sheets; the folder is that of the photos named one by one. */
+function sheetsOf({ sheet, sheets, shows, digit }: ReturnType<typeof options>): {
+  sheets: boolean;
+  shows?: string;
+  only?: string[];
+  folder?: string;
+} {
+  const whole = sheets || sheet !== undefined || shows !== undefined;
+  if (whole && digit !== undefined)
+    throw new UserError('--digit is for sheets with one digit; --shows says what a sheet with several shows');
+  if (sheet === undefined) return { sheets: whole, shows };
+  const paths = sheet.map((path) => callerPath(path));
+  const folder = dirname(paths[0]);
+  if (paths.some((path) => dirname(path) !== folder))
+    throw new UserError('the photos given as --sheet must lie in one folder: they become one session');
+  return { sheets: true, shows, only: paths.map((path) => basename(path)), folder };
 }
 
 function cameraOf(name: string): CameraName {

@@ -111,6 +111,29 @@ describe('capture', () => {
     expect(shots).toHaveLength(10);
   });
 
+  it('gives each hand sheets and a quota of its own', async () => {
+    const options = { folder, perClass: 2, shotsPerSheet: 2, labels: [5] };
+    const me = await capture({ camera: small(), ...options });
+    const anna = await capture({ camera: { ...small(), hand: 'anna' }, ...options });
+    expect(anna).toMatchObject({ session: me.session, taken: 4 });
+    expect(anna.shots.map(({ sheet }) => sheet)).not.toEqual(me.shots.map(({ sheet }) => sheet));
+    expect(sessions(await readManifest(folder))).toMatchObject([{ total: 8 }]);
+  });
+
+  it('counts the photos of each digit as they land, and tells the rate', async () => {
+    const options = { folder, perClass: 2, shotsPerSheet: 2 };
+    await capture({ camera: small(), ...options, labels: [5] });
+    const live: number[][] = [];
+    const details: string[] = [];
+    await capture({
+      ...{ camera: small(), ...options, labels: [5, 6] },
+      onShot: (_shot, _photo, counts) => live.push([...counts]),
+      onProgress: ({ detail = '' }) => details.push(detail),
+    });
+    expect(live.map((counts) => [counts[5], counts[6]])).toEqual([1, 2, 3, 4].map((n) => [4, n]));
+    expect(details.at(-1)).toMatch(/^digit 6, sheet 2, \d+\.\d shots\/s$/);
+  });
+
   it('takes only the missing shots of a sheet', async () => {
     const options = { folder, perClass: 4, shotsPerSheet: 4, labels: [9] };
     await capture({ camera: small(), ...options });

@@ -113,6 +113,21 @@ describe('webcam', () => {
     await expect(webcam({ device: 'TEST', ...options })).rejects.toThrow(UserError);
   });
 
+  it('tells whose hand its sheets are named after, whatever the writer is called', async () => {
+    if (process.platform !== 'linux') return;
+    const names = new Map([
+      ['me', undefined],
+      ['Ana María', 'Ana-Mar-a'],
+      ['../../$(x)', 'x'],
+      ['Ольга', expect.stringMatching(/^[0-9a-f]{8}$/)],
+    ]);
+    for (const [writer, hand] of names) {
+      const camera = await webcam({ device: 'TEST', writer });
+      expect(camera.hand).toEqual(hand);
+      await camera.close();
+    }
+  });
+
   it('leaves no file behind', async () => {
     if (process.platform !== 'linux') return;
     const before = (await readdir(tmpdir())).filter((name) => name.startsWith('inkdrift-webcam-')).length;

@@ -4,7 +4,7 @@ import { random, type Seed } from '../../common/random';
 import { beat } from '../beat';
 import { type Camera, type Frame, interval, type Sheet } from '../camera';
 import { type ColourImage, render } from './render';
-import { hold, layOut } from './scene';
+import { hold, layOut, layOutRows } from './scene';
 
 /** The settings of a simulated camera. */
 export interface SimulatedOptions {
@@ -40,11 +40,14 @@ export function simulatedCamera(options: SimulatedOptions = {}): Camera {
   whole('seed', seed, 0, 2 ** 32 - 1);
 
   async function* burst(sheet: Sheet, shots: readonly number[], signal?: AbortSignal): AsyncGenerator<Frame> {
-    const scene = layOut(seed, writers, sheet.label, sheet.number);
-    const start = dawn + sheet.label * hour + sheet.number * change;
+    const { label, number, rows } = sheet;
+    const scene = rows
+      ? layOutRows(seed, writers, rows, number, width / height)
+      : layOut(seed, writers, label, number);
+    const start = dawn + label * hour + number * change;
     const take = async (shot: number, time = new Date(start + shot * interval)): Promise<Frame> => {
-      const moment = hold(scene, shot, random(seed, 'hold', sheet.label, sheet.number, shot));
-      const sensor = random(seed, 'sensor', sheet.label, sheet.number, shot);
+      const moment = hold(scene, shot, random(seed, 'hold', label, number, shot));
+      const sensor = random(seed, 'sensor', label, number, shot);
       const photo = await encode(render(scene, moment, width, height, sensor), scene.quality);
       return { shot, photo, extension: 'jpg', width, height, time, writer: scene.writer.id };
     };

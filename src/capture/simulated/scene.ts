@@ -82,6 +82,15 @@ export function layOut(seed: Seed, writers: number, label: number, sheet: number
       field,
     },
     drift: { x: field * stream.normal(0, 0.01), y: field * stream.normal(0, 0.007) },
+    ...surroundings(stream),
+  };
+}
+
+/** What a sheet's photos owe to the room and the camera. */
+function surroundings(
+  stream: Random,
+): Pick<Scene, 'light' | 'paper' | 'grain' | 'desk' | 'focus' | 'noise' | 'quality'> {
+  return {
     light: lights(stream),
     paper: stream.pick(papers),
     grain: stream.between(0.006, 0.02),
@@ -89,6 +98,66 @@ export function layOut(seed: Seed, writers: number, label: number, sheet: number
     focus: 0.8 + 2.2 * stream.uniform() ** 2,
     noise: stream.between(1, 3.2),
     quality: 80 + stream.integer(9),
+  };
+}
+
+/** The room for one digit on a sheet with several, in millimetres. */
+const place = { width: 16, height: 17 };
+
+/**
+ * Writes several digits on a new sheet, in rows, one hand all of them, and holds it up whole; the frame shows the
+ * digits and the paper around them.
+ *
+ * @param aspect the frame's width against its height
+ */
+export function layOutRows(
+  seed: Seed,
+  writers: number,
+  rows: readonly (readonly number[])[],
+  sheet: number,
+  aspect: number,
+): Scene {
+  const stream = random(seed, 'rows', sheet);
+  const writer = virtualWriter(seed, sheet % writers);
+  const pen = takePen(stream);
+  const across = place.width * Math.max(...rows.map((row) => row.length));
+  const down = place.height * rows.length;
+  const [left, top] = [(paper.width - across) / 2, (paper.height - down) / 2];
+  const strokes = rows.flatMap((row, r) =>
+    row.flatMap((label, c): Stroke[] => {
+      const drawn = writer.write(label, random(seed, 'rows ink', sheet, r, c));
+      const box = bounds(drawn);
+      const scale = Math.min(
+        0.6 * place.height * Math.exp(stream.normal(0, 0.06)),
+        (0.68 * place.width) / box.right,
+      );
+      const x = left + (c + 0.5) * place.width + stream.normal(0, 0.6);
+      const y = top + (r + 0.5) * place.height + stream.normal(0, 0.6);
+      return drawn.map(({ points, widths }) => ({
+        points: points.map((p) => ({ x: x + (p.x - box.right / 2) * scale, y: y + (p.y - 0.5) * scale })),
+        // Who writes small presses no broader line than a pen has: about a millimetre at most.
+        widths: widths.map((width) => Math.min(width * scale, 1.1) * pen.width),
+      }));
+    }),
+  );
+  const field = 1.12 * Math.max(down + place.height / 2, (across + place.width / 2) / aspect);
+  return {
+    label: rows[0][0],
+    writer,
+    pen,
+    strokes,
+    pose: {
+      aim: {
+        x: paper.width / 2 + field * stream.normal(0, 0.012),
+        y: paper.height / 2 + field * stream.normal(0, 0.012),
+      },
+      roll: stream.normal(0, 1.5 * degree),
+      pitch: stream.normal(0, 3 * degree),
+      yaw: stream.normal(0, 3 * degree),
+      field,
+    },
+    drift: { x: 0, y: 0 },
+    ...surroundings(stream),
   };
 }
 

@@ -5,8 +5,8 @@ import { showHtml } from './display';
 
 /** A picture and the line below it. */
 export interface Captioned {
-  /** A photo's path, or a grey picture. */
-  picture: string | GreyImage;
+  /** A photo's path or its file, or a grey picture. */
+  picture: string | Buffer | GreyImage;
   caption: string;
 }
 
@@ -26,7 +26,7 @@ export async function showPictures(pictures: readonly Captioned[], width = 150):
 }
 
 async function figure({ picture, caption }: Captioned, width: number): Promise<string> {
-  const small = typeof picture !== 'string' && picture.width < width;
+  const small = isGrey(picture) && picture.width < width;
   const data = await encode(picture, width);
   const style = `width: ${width}px; height: auto; display: block${small ? '; image-rendering: pixelated' : ''}`;
   return (
@@ -35,8 +35,12 @@ async function figure({ picture, caption }: Captioned, width: number): Promise<s
   );
 }
 
-async function encode(picture: string | GreyImage, width: number): Promise<string> {
-  if (typeof picture === 'string') {
+function isGrey(picture: Captioned['picture']): picture is GreyImage {
+  return typeof picture === 'object' && 'pixels' in picture;
+}
+
+async function encode(picture: Captioned['picture'], width: number): Promise<string> {
+  if (!isGrey(picture)) {
     // Twice the width on the page keeps the photo sharp on dense screens and in print.
     const jpeg = await sharp(picture)
       .rotate()
