@@ -15,6 +15,8 @@ command(async (argv, signal) => {
       repository,
       '--LabApp.default_url',
       '/lab/tree/notebooks/01-capture.ipynb',
+      // In a container the user is often root, which Jupyter else refuses.
+      ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
       ...argv,
     ],
     {

@@ -184,6 +184,9 @@ class Engine(NBClientEngine):
             kernel_name=kernel_name,
             startup_timeout=start_timeout,
             timeout=None,
+            # How long the last outputs of a cell may take after its reply: nbclient's own 4 s are too few for a
+            # large figure on a machine with much else to do.
+            iopub_timeout=120,
             log=logging.getLogger("papermill"),
         )
         return client.execute()
@@ -251,9 +254,6 @@ def main():
             language="typescript",
             progress_bar=False,
             cwd=request["cwd"],
-            # How long the last outputs of a cell may take after its reply: nbclient's own 4 s are too few for a
-            # large figure on a machine with much else to do.
-            iopub_timeout=120,
         )
     except Exception as raised:
         error = raised
