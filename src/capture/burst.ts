@@ -15,7 +15,8 @@ export interface Landing {
  * Takes a burst, and starts to look at each frame as it lands, so that the beat waits for no check.
  *
  * Where the camera fails or the signal stops it, the frames before that are given all the same, with the failure.
- * `rate` is in shots per second by this machine's clock, where there were two.
+ * `rate` is in shots per second by this machine's clock, where there were two: by the time between shots, or by
+ * that of the whole burst where they were made all at once.
  */
 export async function burstOf(
   camera: Camera,
@@ -24,7 +25,8 @@ export async function burstOf(
   signal?: AbortSignal,
 ): Promise<{ frames: Landing[]; rate?: number; failure?: unknown }> {
   const frames: Landing[] = [];
-  let [first, last] = [0, 0];
+  const start = performance.now();
+  let [first, last] = [start, start];
   let before: Landing['look'] = Promise.resolve({ flags: [] });
   try {
     for await (const frame of camera.burst(sheet, shots, signal)) {
@@ -36,7 +38,8 @@ export async function burstOf(
       last = performance.now();
       if (frames.length === 1) first = last;
     }
-    return { frames, rate: frames.length > 1 ? (1000 * (frames.length - 1)) / (last - first) : undefined };
+    const each = Math.max((last - first) / (frames.length - 1), (last - start) / frames.length);
+    return { frames, rate: frames.length > 1 ? 1000 / each : undefined };
   } catch (failure) {
     return { frames, failure };
   }

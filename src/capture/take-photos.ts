@@ -147,10 +147,11 @@ async function fromFolder(options: PhotoOptions): Promise<Taken> {
       })
     : { example: undefined, ...(await importFolder({ from: photos, writer, onProgress, signal })) };
   const { session, shots, taken, refused, example } = imported;
-  if (shots.length === 0)
-    throw new UserError(
-      `no photo in ${photos} can be used: ${refused[0]?.reason ?? 'its folders are empty'}`,
-    );
+  if (shots.length === 0) {
+    const [first] = refused;
+    const why = first ? `${first.file}: ${first.reason}` : 'its folders are empty';
+    throw new UserError(`no photo in ${photos} can be used: ${why}`);
+  }
   return { session, shots, taken, refused, source, kind: 'folder', notes, example };
 }
 

@@ -63,7 +63,7 @@ command(async (argv, signal) => {
       labels: given.digit?.map(digitOf),
       onChosen: (source, notes) => {
         if (!given.json)
-          process.stderr.write(`${[...notes, `Photos come from the ${source}.`].join('\n')}\n`);
+          process.stderr.write(`${[...notes, `Source of the photos: ${source}`].join('\n')}\n`);
       },
       onShot(shot, photo, live) {
         fresh.push(shot);

@@ -57,7 +57,7 @@ it('npm run capture tells of a session: the camera, the beat, the checks', () =>
   );
   expect(status).toBe(0);
   expect(stderr).toContain('Nobody is there to hold up sheets, so no real camera was asked.');
-  expect(stderr).toContain('Photos come from the simulated camera.');
+  expect(stderr).toContain('Source of the photos: simulated camera');
   expect(stdout).toContain('10 photos from the simulated camera, 10 of them new');
   expect(stdout).toMatch(/median shot was 0\.0 ms off, over 8 intervals/);
 });
