@@ -3,3 +3,6 @@ export const cardAttribute = 'inkdrift_card';
 
 /** The group in which Keras keeps a model's weights. */
 export const weightsGroup = 'model_weights';
+
+/** The group in which this project's files carry the state of the optimizer. */
+export const optimizerGroup = 'inkdrift/optimizer_weights';

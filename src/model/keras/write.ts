@@ -5,17 +5,17 @@ import { completeOptimizer } from '../optimizer';
 import type { ModelCard } from './card';
 import { type Hdf5Tree, writeHdf5 } from './hdf5';
 import { kindOf } from './layers/index';
-import { cardAttribute, weightsGroup } from './names';
+import { cardAttribute, optimizerGroup, weightsGroup } from './names';
 import type { AdamState } from './optimizer-state';
 
 /** What goes into a file beside the model. */
 export interface KerasExtras {
   card?: ModelCard;
-  /** Keeps the optimizer's state, so that Keras can train on. */
+  /** Keeps the optimizer's state, so that the training can go on in Keras. */
   adam?: AdamState;
 }
 
-/** The newest version whose form of config every Keras from 2.2 to 3.x reads. */
+/** The newest version whose form of config Keras 2 and 3 both read. */
 const kerasVersion = '2.15.0';
 
 /**
@@ -108,7 +108,9 @@ function trainingConfig(): object {
   const { learningRate, beta1, beta2, epsilon } = completeAdam();
   return {
     loss: 'sparse_categorical_crossentropy',
-    metrics: ['accuracy'],
+    // The one spelling that Keras 2 and 3 both take for this: to Keras 2 `accuracy` alone compares the labels with
+    // the probabilities themselves.
+    metrics: [{ class_name: 'SparseCategoricalAccuracy', config: { name: 'accuracy', dtype: 'float32' } }],
     weighted_metrics: null,
     loss_weights: null,
     optimizer_config: {
@@ -131,13 +133,16 @@ function completeAdam() {
   return settings;
 }
 
-/** Adam's state in the order in which Keras 3 sets it: step, learning rate, then two arrays a weight. */
+/**
+ * Adam's state as Keras 3 lays it out (step, learning rate, then two arrays a weight), but in a group of this
+ * project's: Keras 3 builds the optimizer of any .h5 file for no weights before it reads the state at the usual
+ * place, so that neither the state arrives nor can the model be trained on. Where nothing lies there, it can.
+ */
 function addAdam(tree: Hdf5Tree, model: tf.LayersModel, { steps, m, v }: AdamState): void {
-  const group = 'optimizer_weights';
   const names: string[] = [];
   const add = (name: string, shape: number[], values: Float32Array | BigInt64Array): void => {
     names.push(name);
-    tree.arrays[`${group}/${name}`] = { shape, values };
+    tree.arrays[`${optimizerGroup}/${name}`] = { shape, values };
   };
   add('adam/iteration', [], BigInt64Array.of(BigInt(steps)));
   add('adam/learning_rate', [], Float32Array.of(completeAdam().learningRate));
@@ -146,5 +151,5 @@ function addAdam(tree: Hdf5Tree, model: tf.LayersModel, { steps, m, v }: AdamSta
     add(`${name}_momentum`, weight.shape as number[], m[i]);
     add(`${name}_velocity`, weight.shape as number[], v[i]);
   });
-  tree.attributes[group] = { weight_names: names };
+  tree.attributes[optimizerGroup] = { weight_names: names };
 }

@@ -10,14 +10,26 @@ export interface KerasAnswer {
   /** All that Keras said while it opened the file. */
   said: string[];
   keras: string;
-  /** The optimizer's step that Keras found in the file. */
-  step: number;
+  /** The accuracy that Keras' own evaluation finds, where labels were given. */
+  accuracy?: number;
+}
+
+/** A file for Keras to open, and what else to do with it. */
+export interface KerasJob {
+  file: string;
+  scale: number;
+  /** Where Keras is to save the model again. */
+  save?: string;
+  /** Labels of the first digits, with which Keras trains one more step from the file's state. */
+  labels?: number[];
+  /** Where the weights after that step are to lie. */
+  weights?: string;
 }
 
 /** Lets Keras open files and read the same digits with each, pixels by each file's own scale. */
 export async function kerasPredict(
   python: string,
-  files: { file: string; scale: number; save?: string }[],
+  files: KerasJob[],
   { images, labels }: Digits,
 ): Promise<KerasAnswer[]> {
   const folder = await mkdtemp(join(tmpdir(), 'inkdrift-keras-'));

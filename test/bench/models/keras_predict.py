@@ -1,7 +1,9 @@
 """Opens Keras files and writes their predictions: keras_predict.py COUNT PIXELS JOBS.
 
 PIXELS holds COUNT pictures of 28x28 bytes. JOBS is JSON: [{"file", "scale", "out"}]; each `out` becomes
-COUNT rows of ten 32-bit floats. Prints one line of JSON: what Keras said while it opened each file.
+COUNT rows of ten 32-bit floats. With "save", the model is saved there; with "labels" and "weights", Adam's state is
+taken up as the README says, one step is trained on the first pictures, and the weights are left in "weights".
+Prints one line of JSON: what Keras said while it opened each file, and the accuracy that it found, if any.
 """
 import contextlib
 import io
@@ -12,6 +14,7 @@ import sys
 import warnings
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+import h5py
 import numpy as np
 import keras
 from absl import logging as absl_logging
@@ -37,7 +40,17 @@ for job in jobs:
     inputs = (images * np.float32(job["scale"])).astype(np.float32)
     inputs = inputs.reshape(count, *model.input_shape[1:])
     model.predict(inputs, batch_size=500, verbose=0).astype("<f4").tofile(job["out"])
+    answer = {"said": words, "keras": keras.__version__}
     if "save" in job:
         model.save(job["save"])
-    answers.append({"said": words, "keras": keras.__version__, "step": int(model.optimizer.variables[0].numpy())})
+    if "labels" in job:
+        labels = np.array(job["labels"])
+        answer["accuracy"] = model.evaluate(inputs[: len(labels)], labels, verbose=0, return_dict=True)["accuracy"]
+        model.optimizer.build(model.trainable_variables)
+        with h5py.File(job["file"]) as file:
+            kept = file["inkdrift/optimizer_weights"]
+            model.optimizer.set_weights([kept[name][()] for name in kept.attrs["weight_names"]])
+        model.train_on_batch(inputs[: len(labels)], labels)
+        np.concatenate([w.ravel() for w in model.get_weights()]).astype("<f4").tofile(job["weights"])
+    answers.append(answer)
 print(json.dumps(answers))
