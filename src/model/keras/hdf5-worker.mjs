@@ -6,14 +6,24 @@ import h5wasm from 'h5wasm';
 /**
  * @typedef {string | string[] | number | null} AttributeValue
  * @typedef {{ shape: number[], values: Float32Array | BigInt64Array }} ArrayValue
- * @typedef {{ attributes: Record<string, Record<string, AttributeValue>>, arrays: Record<string, ArrayValue> }} Tree
+ * @typedef {{ names?: string[], attributes: Record<string, Record<string, AttributeValue>>, arrays: Record<string, ArrayValue> }} Tree
  * @typedef {{ attributes: number, arrays: number, objects: number }} Limits
  */
 
 const file = 'file.h5';
 
+const devices = ['null', 'random', 'stderr', 'stdin', 'stdout', 'tty', 'tty1', 'urandom'];
+
+/** HDF5's library without its devices: a file that names one for its data could be read from it for ever. */
+async function library() {
+  const hdf5 = await h5wasm.ready;
+  hdf5.activate_throwing_error_handler();
+  for (const name of devices) hdf5.FS.unlink(`/dev/${name}`);
+  return hdf5;
+}
+
 /**
- * Reads all attributes that are texts or numbers, and the arrays of floats under one group.
+ * Reads all attributes that are texts, the names in the root, and the arrays of numbers under one group.
  *
  * @param {Uint8Array} bytes
  * @param {string} under
@@ -21,12 +31,11 @@ const file = 'file.h5';
  * @returns {Promise<Tree>}
  */
 async function read(bytes, under, limits) {
-  const hdf5 = await h5wasm.ready;
-  hdf5.activate_throwing_error_handler();
+  const hdf5 = await library();
   hdf5.FS.writeFile(file, bytes);
   const root = new h5wasm.File(file, 'r');
   /** @type {Tree} */
-  const tree = { attributes: { '': attributesOf(root, '', limits) }, arrays: {} };
+  const tree = { names: root.keys(), attributes: { '': attributesOf(root, '', limits) }, arrays: {} };
   let objects = 0;
   let numbers = 0;
 
@@ -42,20 +51,22 @@ async function read(bytes, under, limits) {
         tree.attributes[at] = attributesOf(child, at, limits);
         walk(child, at);
       } else if (child instanceof h5wasm.Dataset) {
-        const { type, size, virtual_sources: sources } = child.metadata;
+        const { type, chunks, virtual_sources: sources } = child.metadata;
         const shape = child.shape ?? [];
-        numbers += shape.reduce((n, d) => n * d, 1);
+        numbers += product(shape);
         if (numbers > limits.arrays) {
           throw new Error(
             `${at} is declared as ${shape.join('×')}: more than ${limits.arrays} numbers in all`,
           );
         }
-        if (type !== 1 || (size !== 4 && size !== 8)) throw new Error(`${at} holds no 32-bit floats`);
+        if (chunks && product(chunks) > limits.arrays) {
+          throw new Error(
+            `${at} is declared in pieces of ${chunks.join('×')}: more than ${limits.arrays} numbers each`,
+          );
+        }
         if (sources && sources.length > 0) throw new Error(`${at} lies in another file`);
-        const value = child.value;
-        const values = typeof value === 'number' ? Float32Array.of(value) : toFloats(value);
-        if (!values) throw new Error(`${at} holds no numbers`);
-        tree.arrays[at] = { shape, values };
+        // Integers and floats; what else may lie here is missed only by a layer that needs it.
+        if (type === 0 || type === 1) tree.arrays[at] = { shape, values: floatsOf(hdf5, root, child, at) };
       } else throw new Error(`${at} is a link that leads nowhere or out of the file`);
     }
   };
@@ -68,10 +79,54 @@ async function read(bytes, under, limits) {
   return tree;
 }
 
-/** @param {unknown} value */
-function toFloats(value) {
-  if (value instanceof Float32Array) return Float32Array.from(value);
-  return value instanceof Float64Array ? Float32Array.from(value) : undefined;
+/** @param {readonly number[]} shape */
+function product(shape) {
+  return shape.reduce((n, d) => n * d, 1);
+}
+
+/**
+ * The numbers of a dataset, each rounded to 32 bits where it has more.
+ *
+ * @param {Awaited<typeof h5wasm.ready>} hdf5
+ * @param {import('h5wasm').File} root
+ * @param {import('h5wasm').Dataset} dataset
+ * @param {string} at
+ */
+function floatsOf(hdf5, root, dataset, at) {
+  const { type, size } = dataset.metadata;
+  if (type === 1 && size === 2) return halvesOf(hdf5, root, dataset);
+  const value = /** @type {unknown} */ (dataset.value);
+  if (typeof value === 'number' || typeof value === 'bigint') return Float32Array.of(Number(value));
+  if (!ArrayBuffer.isView(value)) throw new Error(`${at} holds no numbers`);
+  return Float32Array.from(
+    /** @type {ArrayLike<number | bigint>} */ (/** @type {unknown} */ (value)),
+    Number,
+  );
+}
+
+/**
+ * Floats of 16 bits, which h5wasm hands over as bytes alone: a sign, five bits of exponent, ten of fraction.
+ *
+ * @param {Awaited<typeof h5wasm.ready>} hdf5
+ * @param {import('h5wasm').File} root
+ * @param {import('h5wasm').Dataset} dataset
+ */
+function halvesOf(hdf5, root, dataset) {
+  const count = product(dataset.shape ?? []);
+  const place = hdf5._malloc(2 * count);
+  try {
+    hdf5.get_dataset_data(root.file_id, dataset.path, null, null, null, BigInt(place));
+    const view = new DataView(hdf5.HEAPU8.buffer, place, 2 * count);
+    return Float32Array.from({ length: count }, (_, i) => {
+      const bits = view.getUint16(2 * i, dataset.metadata.littleEndian);
+      const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+      const sign = bits & 0x8000 ? -1 : 1;
+      if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+      return sign * (exponent ? (1024 + fraction) * 2 ** (exponent - 25) : fraction * 2 ** -24);
+    });
+  } finally {
+    hdf5._free(place);
+  }
 }
 
 /**
@@ -84,7 +139,7 @@ function attributesOf(group, path, limits) {
   const found = {};
   for (const [name, attribute] of Object.entries(group.attrs)) {
     const { metadata } = attribute;
-    const count = (metadata.shape ?? []).reduce((n, d) => n * d, 1);
+    const count = product(metadata.shape ?? []);
     if (count * metadata.size > limits.attributes) {
       throw new Error(`the attribute ${name} of ${path || 'the root'} is declared too large`);
     }
@@ -106,8 +161,7 @@ function attributesOf(group, path, limits) {
  * @returns {Promise<Uint8Array>}
  */
 async function write(tree) {
-  const hdf5 = await h5wasm.ready;
-  hdf5.activate_throwing_error_handler();
+  const hdf5 = await library();
   const root = new h5wasm.File(file, 'w');
   /** @param {string} path @returns {import('h5wasm').Group} */
   const group = (path) => {
@@ -152,7 +206,9 @@ async function write(tree) {
 const { task, bytes, under, limits, tree } = workerData;
 try {
   const result = task === 'read' ? await read(bytes, under, limits) : await write(tree);
-  parentPort?.postMessage({ result });
+  // Handed over rather than copied.
+  const arrays = 'arrays' in result ? Object.values(result.arrays).map(({ values }) => values.buffer) : [];
+  parentPort?.postMessage({ result }, /** @type {ArrayBuffer[]} */ (arrays));
 } catch (error) {
   // HDF5 tells its whole call stack: the last lines of it name the cause, the first ones its own sources.
   const text = String(error instanceof Error ? error.message : error);

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../common/errors';
+import { checkSignature } from './signature';
 
 /** An HDF5 file as far as Keras' models use it; paths have no slash at either end, the root's is empty. */
 export interface Hdf5Tree {
+  /** What lies in the root; told when a file is read. */
+  names?: string[];
   /** Attributes of each group by its path. */
   attributes: Record<string, Record<string, string | string[]>>;
   /** Arrays by their path; an empty shape is a single number. */
@@ -14,8 +17,6 @@ export interface Hdf5Array {
   shape: number[];
   values: Float32Array | BigInt64Array;
 }
-
-const signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
 
 /** What a file of a digit reader never comes near: 64 million numbers, 4 MB an attribute. */
 const limits = { arrays: 2 ** 26, attributes: 2 ** 22, objects: 20_000 };
@@ -28,15 +29,7 @@ const limits = { arrays: 2 ** 26, attributes: 2 ** 22, objects: 20_000 };
  * HDF5 file, is damaged, or declares more than a model of digits could need.
  */
 export async function readHdf5(bytes: Uint8Array, under: string, name: string): Promise<Hdf5Tree> {
-  if (bytes.length === 0) throw new UserError(`${name} is empty`);
-  if (!signature.equals(bytes.subarray(0, 8))) {
-    const zip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-    throw new UserError(
-      zip
-        ? `${name} is a .keras archive, not an HDF5 file: open it in Keras and save it with model.save('name.h5')`
-        : `${name} is no HDF5 file (it does not begin with HDF5's signature): expected a model that Keras saved as .h5`,
-    );
-  }
+  checkSignature(bytes, name);
   const answer = await inWorker({ task: 'read', bytes, under, limits });
   if ('fault' in answer) {
     throw new UserError(

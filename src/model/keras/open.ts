@@ -17,9 +17,9 @@ export interface OpenModel {
   about?: string;
 }
 
-/** Whether a model's name means a file for Keras rather than a folder under `models/`. */
+/** Whether a model's name means a file by its path, for Keras if any, rather than a folder under `models/`. */
 export function isKerasFile(name: string): boolean {
-  return /\.(h5|hdf5|keras)$/i.test(name);
+  return /[./\\]/.test(name);
 }
 
 /**

@@ -1,14 +1,19 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-node';
 import { messageOf, UserError } from '../../common/errors';
 import { readIfThere } from '../../common/files';
 import { hashWeights } from '../fingerprint';
 import { readWeights } from '../weights';
 import { cardSchema, type ModelCard } from './card';
-import { readConfig } from './config';
+import { type ChainLayer, readConfig } from './config';
 import { type Hdf5Array, type Hdf5Tree, readHdf5 } from './hdf5';
 import { fieldsOf } from './layers/fields';
-import { kindNames, kindOf } from './layers/index';
+import { kindOf } from './layers/index';
+import type { LayerKind, WeightSpec } from './layers/kind';
+import { isPassing } from './layers/passing';
+import { refusal } from './layers/refusal';
 import { cardAttribute, weightsGroup } from './names';
 
 /** A model that was read from a Keras file. */
@@ -31,6 +36,11 @@ const mostBytes = 2 ** 30;
 export async function readKeras(path: string): Promise<KerasModel> {
   const info = await stat(path).catch(() => undefined);
   if (!info) throw new UserError(`there is no file ${path}: name a model that Keras saved as .h5`);
+  if (existsSync(join(path, 'saved_model.pb'))) {
+    throw new UserError(
+      `${path} is a SavedModel folder: load it in Keras 2 (tf_keras) and save it with model.save('name.h5')`,
+    );
+  }
   if (!info.isFile()) throw new UserError(`${path} is no file: name a model that Keras saved as .h5`);
   if (info.size > mostBytes)
     throw new UserError(`${path} has ${info.size} bytes: at most ${mostBytes} are read`);
@@ -44,8 +54,10 @@ export function modelOf(tree: Hdf5Tree, file: string): KerasModel {
   const root = tree.attributes[''] ?? {};
   const config = root.model_config;
   if (typeof config !== 'string') {
+    // Keras 3's files of weights alone name their groups so.
+    const weights = 'layer_names' in root || 'layer_names0' in root || tree.names?.includes('layers');
     throw new UserError(
-      'layer_names' in root
+      weights
         ? `${file} holds weights alone: save the whole model in Keras, with model.save('name.h5')`
         : `${file} is HDF5 but no Keras model: it has no model_config`,
     );
@@ -56,22 +68,15 @@ export function modelOf(tree: Hdf5Tree, file: string): KerasModel {
   const flipped = textAt(tree, 'backend') === 'theano';
 
   const { input, layers } = readConfig(config, file);
+  const planned = plan(input, layers, file, major < 3);
+  // Compared before any layer is built, so that a file can't have more allocated than it holds.
+  const weights = takeWeights(planned, tree, file);
   const model = tf.sequential();
   try {
     model.add(tf.layers.inputLayer({ inputShape: input }));
-    for (const { className, name, config: settings } of layers) {
-      const where = `${file}: the layer ${name} (${className})`;
-      const kind = kindOf(className);
-      if (!kind) throw new UserError(`${where} is of a kind that isn't read: ${kindNames.join(', ')} are`);
-      const shape = model.outputs[0].shape;
-      const layer = kind.read(fieldsOf(settings, where, shape.length, major < 3), { name });
-      const wanted = kind.weights(layer.getConfig(), shape.slice(1) as number[]);
-      // Compared before the layer is built, so that a file can't have more allocated than it holds.
-      const given = weightsOf(tree, name);
-      if (given.length !== wanted.length)
-        throw new UserError(`${where} should have ${wanted.length} weights but the file has ${given.length}`);
-      for (const [i, weight] of wanted.entries()) checkWeight(given[i], weight, where);
+    for (const { layer, className, where } of planned) {
       addLayer(model, layer, where);
+      const given = weights.get(layer) ?? [];
       if (className === 'Conv2D' && flipped) given[0] = turned(given[0]);
       if (given.length > 0) {
         tf.tidy(() =>
@@ -87,6 +92,96 @@ export function modelOf(tree: Hdf5Tree, file: string): KerasModel {
   }
 }
 
+/** A layer that isn't built yet, and the weights that it will have. */
+interface Planned extends ChainLayer {
+  layer: tf.layers.Layer;
+  specs: WeightSpec[];
+  /** How a refusal of it begins. */
+  where: string;
+}
+
+/** More numbers than any layer of a digit reader gives for one picture. */
+const mostOutputs = 2 ** 19;
+
+/** The layers that a chain describes, those left out that do nothing in reading. */
+function plan(
+  input: number[],
+  layers: readonly ChainLayer[],
+  file: string,
+  beforeKeras3: boolean,
+): Planned[] {
+  let shape = input;
+  const planned: Planned[] = [];
+  for (const one of layers) {
+    if (isPassing(one.className)) continue;
+    const where = `${file}: the layer ${one.name} (${one.className})`;
+    const kind = kindOf(one.className);
+    if (!kind) throw new UserError(`${where} ${refusal(one.className)}`);
+    const layer = layerOf(kind, one, shape.length + 1, where, beforeKeras3);
+    const output = outputOf(layer, shape, where);
+    planned.push({ ...one, layer, where, specs: kind.weights(layer.getConfig(), shape) });
+    shape = output;
+  }
+  return planned;
+}
+
+function layerOf(kind: LayerKind, one: ChainLayer, rank: number, where: string, beforeKeras3: boolean) {
+  try {
+    return kind.read(fieldsOf(one.config, where, rank, beforeKeras3), { name: one.name });
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${where} can't be built in TensorFlow.js: ${messageOf(error).slice(0, 200)}`);
+  }
+}
+
+function outputOf(layer: tf.layers.Layer, input: number[], where: string): number[] {
+  const misfit = (what: string) => new UserError(`${where} doesn't fit the layer before it: ${what}`);
+  let output: (number | null)[];
+  try {
+    output = (layer.computeOutputShape([null, ...input]) as number[]).slice(1);
+  } catch (error) {
+    throw misfit(messageOf(error).slice(0, 200));
+  }
+  if (!output.every((d) => d !== null && d >= 1))
+    throw misfit(`${input.join('×')} inputs would give ${output.join('×')} outputs`);
+  if ((output as number[]).reduce((n, d) => n * d, 1) > mostOutputs)
+    throw new UserError(`${where} would give ${output.join('×')} outputs: at most ${mostOutputs} are read`);
+  return output as number[];
+}
+
+/**
+ * The weights of each layer from the group that holds them.
+ *
+ * A model within the model has one group for all of its layers: first come the weights of all that are trained,
+ * then what was measured and the weights of those that aren't.
+ */
+function takeWeights(
+  planned: readonly Planned[],
+  tree: Hdf5Tree,
+  file: string,
+): Map<tf.layers.Layer, Hdf5Array[]> {
+  const weights = new Map<tf.layers.Layer, Hdf5Array[]>();
+  for (const group of new Set(planned.map((one) => one.group))) {
+    const members = planned.filter((one) => one.group === group);
+    const wanted = members.flatMap((one) => one.specs.map((spec) => ({ spec, one })));
+    const given = weightsOf(tree, group);
+    if (given.length !== wanted.length) {
+      const where = members.length === 1 ? members[0].where : `${file}: the layers of ${group}`;
+      throw new UserError(`${where} should have ${wanted.length} weights but the file has ${given.length}`);
+    }
+    const behind = ({ spec, one }: (typeof wanted)[number]) => spec.measured === true || !one.trainable;
+    const inFile = [...wanted.filter((one) => !behind(one)), ...wanted.filter(behind)];
+    for (const [i, { spec, one }] of inFile.entries()) checkWeight(given[i], spec, one.where);
+    for (const one of members) {
+      weights.set(
+        one.layer,
+        one.specs.map((spec) => given[inFile.findIndex((entry) => entry.spec === spec)]),
+      );
+    }
+  }
+  return weights;
+}
+
 function addLayer(model: tf.Sequential, layer: tf.layers.Layer, where: string): void {
   try {
     model.add(layer);
@@ -95,11 +190,11 @@ function addLayer(model: tf.Sequential, layer: tf.layers.Layer, where: string): 
   }
 }
 
-/** The weights of a layer, in the order in which the file lists them; empty where it has none. */
-function weightsOf(tree: Hdf5Tree, layer: string): Hdf5Array[] {
-  const group = `${weightsGroup}/${layer}`;
-  return listAt(tree.attributes[group], 'weight_names').flatMap((name) => {
-    const path = `${group}/${name}`;
+/** The weights in a group, in the order in which the file lists them; empty where it has none. */
+function weightsOf(tree: Hdf5Tree, name: string): Hdf5Array[] {
+  const group = `${weightsGroup}/${name}`;
+  return listAt(tree.attributes[group], 'weight_names').flatMap((weight) => {
+    const path = `${group}/${weight}`;
     return Object.hasOwn(tree.arrays, path) ? [tree.arrays[path]] : [];
   });
 }

@@ -51,12 +51,15 @@ export async function readDigits(
 /** How a chain ends: in what `evaluate` takes apart, in another softmax, in logits, or in other scores. */
 function endOf(model: tf.LayersModel): 'dense softmax' | 'softmax' | 'linear' | 'other' {
   const layers = model.layers.filter((layer) => layer.getClassName() !== 'Dropout');
-  const activation = (at: number): string => String(layers[at]?.getConfig().activation ?? 'none');
+  const activation = (at: number): string =>
+    layers[at]?.getClassName() === 'Softmax'
+      ? 'softmax'
+      : String(layers[at]?.getConfig().activation ?? 'none');
   const kind = (at: number): string => layers[at]?.getClassName() ?? 'none';
   const last = layers.length - 1;
   const plain = layers.length === model.layers.length;
   if (kind(last) === 'Dense' && activation(last) === 'softmax') return plain ? 'dense softmax' : 'softmax';
-  if (kind(last) === 'Activation' && activation(last) === 'softmax') {
+  if (activation(last) === 'softmax') {
     return plain && kind(last - 1) === 'Dense' && activation(last - 1) === 'linear'
       ? 'dense softmax'
       : 'softmax';

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,8 +79,23 @@ describe('what is no model is refused with a word on it', () => {
     await expect(readKeras(join(folder, 'none.h5'))).rejects.toThrow(/there is no file .*none\.h5/);
     await expect(readKeras(folder)).rejects.toThrow(/is no file/);
     expect(await refusal(Buffer.alloc(0))).toMatch(/is empty/);
-    expect(await refusal(Buffer.from('PK\x03\x04 and so on'))).toMatch(/\.keras archive.*model\.save/);
     expect(await refusal(Buffer.from('a text about models'))).toMatch(/no HDF5 file/);
+    await mkdir(join(folder, 'saved'));
+    await writeFile(join(folder, 'saved', 'saved_model.pb'), '');
+    await expect(readKeras(join(folder, 'saved'))).rejects.toThrow(/is a SavedModel folder: .*model\.save/);
+  });
+
+  it.each([
+    ['PK\x03\x04..metadata.json..model.weights.h5..', /\.keras archive.*model\.save/],
+    ['PK\x03\x04..archive/data.pkl..', /PyTorch/],
+    ['PK\x03\x04..model.h5..', /zip archive.*unpack/],
+    ['\x1f\x8b\x08\x00', /gzip.*gunzip/],
+    ['\n<!DOCTYPE html>\n<html lang="en">', /web page.*download the file itself/],
+    ['version https://git-lfs.github.com/spec/v1\noid sha256:00', /git lfs pull/],
+    ['\x1c\0\0\0TFL3', /TensorFlow Lite/],
+    ['{"class_name": "Sequential"}', /JSON.*no weights/],
+  ])('where it is another kind of file: %j', async (content, message) => {
+    expect(await refusal(Buffer.from(content, 'latin1'))).toMatch(message);
   });
 
   it.each([8, 100, 2000, 20_000, 500_000])('where it was cut after %i bytes', async (length) => {
@@ -117,8 +132,8 @@ describe('what is no model is refused with a word on it', () => {
   });
 
   it('where the declared shapes are enormous or not those of the weights', () => {
-    expect(refusalOf(configured((text) => text.replace('"units":128', '"units":900000')))).toMatch(
-      /the layer dense \(Dense\) should have a kernel of 1600×900000/,
+    expect(refusalOf(configured((text) => text.replace('"units":128', '"units":500000')))).toMatch(
+      /the layer dense \(Dense\) should have a kernel of 1600×500000/,
     );
     expect(refusalOf(configured((text) => text.replace('"units":128', '"units":1e300')))).toMatch(/units/);
     expect(refusalOf(configured((text) => text.replace('28,28,1', '99999,99999,1')))).toMatch(

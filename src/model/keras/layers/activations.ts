@@ -1,4 +1,4 @@
-import type { Activation } from './kind';
+import type { Activation, KerasConfig } from './kind';
 
 /** Activations by Keras' names, as TensorFlow.js calls them. */
 const names: Record<string, Activation> = {
@@ -14,6 +14,8 @@ const names: Record<string, Activation> = {
   softsign: 'softsign',
   swish: 'swish',
   silu: 'swish',
+  mish: 'mish',
+  gelu: 'gelu',
 };
 
 /**
@@ -29,6 +31,20 @@ export function activationOf(value: unknown, beforeKeras3: boolean): Activation 
   if (typeof name !== 'string') return undefined;
   if (name === 'hard_sigmoid') return beforeKeras3 ? 'hardSigmoid' : undefined;
   return Object.hasOwn(names, name) ? names[name] : undefined;
+}
+
+/**
+ * The layer that stands for an activation which Keras gives as one, or which TensorFlow.js has as a layer alone;
+ * undefined for all others.
+ */
+export function activationLayer(value: unknown): { className: string; config: KerasConfig } | undefined {
+  // Both Keras 2 and 3 mean this slope by the name, and another by the layer.
+  if (value === 'leaky_relu') return { className: 'LeakyReLU', config: { negative_slope: 0.2 } };
+  if (typeof value !== 'object' || value === null || !('class_name' in value && 'config' in value))
+    return undefined;
+  const { class_name: className, config } = value;
+  if (typeof className !== 'string' || typeof config !== 'object' || config === null) return undefined;
+  return { className, config: { ...config } };
 }
 
 /** Keras' name for an activation of TensorFlow.js. */

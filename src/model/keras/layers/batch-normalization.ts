@@ -4,22 +4,23 @@ import type { LayerKind } from './kind';
 /** Channels brought to mean 0 and deviation 1, then scaled and moved as learnt. */
 export const batchNormalization: LayerKind = {
   className: 'BatchNormalization',
-  weights({ scale, center }, input) {
-    const names = [
-      ...(scale ? ['gamma'] : []),
-      ...(center ? ['beta'] : []),
-      'moving_mean',
-      'moving_variance',
+  weights({ scale, center, axis }, input) {
+    const shape = [axis === 1 ? input[0] : input[input.length - 1]];
+    return [
+      ...(scale ? [{ name: 'gamma', shape }] : []),
+      ...(center ? [{ name: 'beta', shape }] : []),
+      { name: 'moving_mean', shape, measured: true },
+      { name: 'moving_variance', shape, measured: true },
     ];
-    return names.map((name) => ({ name, shape: [input[input.length - 1]] }));
   },
   read(fields, base) {
-    // Some versions count the axis from the front, and some put it in a list.
     const last = fields.rank - 1;
-    fields.only('axis', [-1, last, [-1], [last]]);
+    const axis = fields.axis();
+    if (axis !== 1 && axis !== last) throw fields.fail(`axis should be 1 or ${last} but is ${axis}`);
     fields.only('renorm', [false]);
     return tf.layers.batchNormalization({
       ...base,
+      axis: axis === last ? -1 : axis,
       momentum: fields.number('momentum', 0.99),
       epsilon: fields.number('epsilon', 0.001),
       center: fields.flag('center', true),
@@ -27,7 +28,7 @@ export const batchNormalization: LayerKind = {
     });
   },
   write: (config) => ({
-    axis: -1,
+    axis: config.axis,
     momentum: config.momentum,
     epsilon: config.epsilon,
     center: config.center,

@@ -20,8 +20,12 @@ export function fieldsOf(config: KerasConfig, where: string, rank: number, befor
       return value;
     },
     number(field, otherwise) {
-      const value = config[field] ?? otherwise;
-      if (typeof value !== 'number' || !Number.isFinite(value)) throw wrong(field, 'a number');
+      const given = config[field] ?? otherwise;
+      // Some versions wrap an array of one: {"type": "ndarray", "value": 0.3}.
+      const value = typeof given === 'object' && 'value' in given ? given.value : given;
+      // A bound that isn't set is infinite.
+      if (typeof value !== 'number' || (value !== otherwise && !Number.isFinite(value)))
+        throw wrong(field, 'a number');
       return value;
     },
     flag(field, otherwise) {
@@ -42,11 +46,36 @@ export function fieldsOf(config: KerasConfig, where: string, rank: number, befor
       if (found === undefined) throw wrong(field, allowed.join(' or '));
       return found;
     },
-    wholes(field) {
-      const value = config[field];
+    wholes(field, otherwise) {
+      const value = config[field] ?? otherwise;
       if (!Array.isArray(value) || !value.every((n) => isWhole(n, -1)))
         throw wrong(field, 'a list of whole numbers');
       return value;
+    },
+    axis() {
+      // Some versions put it in a list.
+      const [value, ...more] = [config.axis ?? -1].flat();
+      if (more.length > 0 || !isWhole(value, -1) || value >= rank)
+        throw wrong('axis', 'one axis of the input');
+      return value < 0 ? rank - 1 : value;
+    },
+    dataFormat() {
+      const value = config.data_format ?? 'channels_last';
+      if (value !== 'channels_last' && value !== 'channels_first')
+        throw wrong('data_format', 'channels_last or channels_first');
+      return value === 'channels_first' ? 'channelsFirst' : 'channelsLast';
+    },
+    margins(field) {
+      const value = config[field] ?? 1;
+      const both = Array.isArray(value) ? value : [value, value];
+      const pairs = both.map((side) => (Array.isArray(side) ? side : [side, side]));
+      if (pairs.length !== 2 || !pairs.every((one) => one.length === 2 && one.every((n) => isWhole(n, 0))))
+        throw wrong(field, 'a whole number, a pair or two pairs of them');
+      const [[above, below], [left, right]] = pairs;
+      return [
+        [above, below],
+        [left, right],
+      ];
     },
     activation() {
       const found = activationOf(config.activation, beforeKeras3);

@@ -19,6 +19,8 @@ export interface LayerKind {
 export interface WeightSpec {
   name: string;
   shape: number[];
+  /** Measured while training rather than learnt: Keras keeps these behind all that is learnt. */
+  measured?: boolean;
 }
 
 /** What every layer gets. */
@@ -37,7 +39,13 @@ export interface Fields {
   pair(field: string, otherwise?: [number, number]): [number, number];
   oneOf<T extends string>(field: string, allowed: readonly T[], otherwise: T): T;
   /** Whole numbers, -1 allowed. */
-  wholes(field: string): number[];
+  wholes(field: string, otherwise?: number[]): number[];
+  /** The axis that the layer works along, counted from the front with the batch as 0. */
+  axis(): number;
+  /** Where the channels are. */
+  dataFormat(): 'channelsFirst' | 'channelsLast';
+  /** What is added above, below, to the left and to the right. */
+  margins(field: string): [[number, number], [number, number]];
   /** The name that TensorFlow.js has for an activation. */
   activation(): Activation;
   /** Throws unless a field is absent or one of these. */

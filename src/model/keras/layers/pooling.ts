@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-node';
+import { channelsFirst, kerasFormat } from './data-format';
 import type { Fields, KerasConfig, LayerBase, LayerKind } from './kind';
 
 function poolingArgs(fields: Fields, base: LayerBase) {
-  fields.only('data_format', [null, 'channels_last']);
   const poolSize = fields.pair('pool_size', [2, 2]);
   return {
     ...base,
     poolSize,
+    dataFormat: fields.dataFormat(),
     strides: fields.pair('strides', poolSize),
     padding: fields.oneOf<'valid' | 'same'>('padding', ['valid', 'same'], 'valid'),
   };
@@ -16,7 +17,7 @@ const write = (config: KerasConfig): KerasConfig => ({
   pool_size: config.poolSize,
   padding: config.padding,
   strides: config.strides,
-  data_format: 'channels_last',
+  data_format: kerasFormat(channelsFirst(config)),
 });
 
 /** The largest of each window. */

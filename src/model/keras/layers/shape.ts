@@ -1,15 +1,14 @@
 import * as tf from '@tensorflow/tfjs-node';
+import { channelsFirst, kerasFormat } from './data-format';
 import type { LayerKind } from './kind';
 
 /** All numbers of one picture in a row. */
 export const flatten: LayerKind = {
   className: 'Flatten',
   weights: () => [],
-  read(fields, base) {
-    fields.only('data_format', [null, 'channels_last']);
-    return tf.layers.flatten(base);
-  },
-  write: () => ({ data_format: 'channels_last' }),
+  // With the channels first they are moved to the end before: a dense layer after it sees one order either way.
+  read: (fields, base) => tf.layers.flatten({ ...base, dataFormat: fields.dataFormat() }),
+  write: (config) => ({ data_format: kerasFormat(channelsFirst(config)) }),
 };
 
 /** The same numbers in another shape. */
