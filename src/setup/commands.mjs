@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
  */
 
 /** Commands that are one TypeScript file each under src/cli. */
-const scripts = ['start', 'lab', 'evaluate', 'capture', 'camera:judge'];
+const scripts = ['start', 'lab', 'evaluate', 'drift', 'capture', 'camera:judge'];
 
 /** Measurements, one TypeScript file each under test/bench: `bench:train`, `bench:camera`. */
 const benches = ['train', 'drift', 'imaging', 'camera'];

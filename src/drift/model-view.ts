@@ -1,0 +1,44 @@
+import type { LayersModel } from '@tensorflow/tfjs-node';
+import { UserError } from '../common/errors';
+import type { LongWork } from '../common/progress';
+import type { Digits } from '../dataset/digits';
+import { area, side } from '../imaging/image';
+import { features } from '../model/evaluate';
+import { readDigits } from '../model/keras/scores';
+import type { ModelView } from './compare';
+
+/**
+ * What any model of ten outputs makes of a set: its probabilities, and what its last dense layer reads where it is
+ * a chain that ends in one.
+ */
+export async function viewOf(
+  model: LayersModel,
+  digits: Digits,
+  work: LongWork = {},
+): Promise<Required<Pick<ModelView, 'probabilities'>> & ModelView> {
+  const { probabilities } = await readDigits(model, digits, work);
+  try {
+    return { probabilities, features: await features(model, digits, work) };
+  } catch (error) {
+    // A stranger's model may end in something else, and is then seen by its outputs alone.
+    if (!(error instanceof UserError)) throw error;
+    return { probabilities };
+  }
+}
+
+/** The side of the blocks that stand for a picture where no model does. */
+const block = 2;
+
+/** The pictures themselves as vectors: the mean brightness of blocks of 2×2 pixels, 0 to 1, `N × 196`. */
+export function pixelView(images: Uint8Array): Float32Array {
+  const wide = side / block;
+  const count = images.length / area;
+  const rows = new Float32Array(count * wide * wide);
+  for (let n = 0; n < count; n++) {
+    for (let i = 0; i < area; i++) {
+      const at = Math.floor(Math.floor(i / side) / block) * wide + Math.floor((i % side) / block);
+      rows[n * wide * wide + at] += images[n * area + i] / (255 * block * block);
+    }
+  }
+  return rows;
+}
