@@ -1,9 +1,12 @@
-import { type Digit, findDigit, type Refusal } from './find';
+import { describe as describeComponent } from './components';
+import type { Refusal } from './find';
+import { type Flat, flattenSheet } from './flatten';
+import { type Homography, inverse } from './homography';
 import type { GreyImage } from './image';
-import { darkInk, type InkMap, inkMap } from './ink';
-import { estimatePaper, evenPaper, type Paper, percentile, samplePaper } from './paper';
-import { judgePolarity } from './polarity';
-import { areaAverage, type Box, bytePercentiles, clamp, crop, planeOf, reduce, whole } from './resample';
+import { evenPaper, percentile, samplePaper } from './paper';
+import { areaAverage, type Box, bytePercentiles, clamp, enlarge, planeOf, reduce, whole } from './resample';
+import { lookAgain, prepareSearch, type Search, searchBoth, searchFactor } from './search';
+import { areaOf } from './sheet';
 
 /** A part of the photo as the steps work on it: ink dark whatever the photo's polarity. */
 export interface View {
@@ -39,101 +42,95 @@ export interface Analysis {
   /** The pen's width in `cut`, in pixels. */
   readonly pen: number;
   readonly refused?: Refusal;
+  /** The same of the flattened sheet, where its four corners are in view: what the step `background` works on. */
+  readonly flat?: Analysis;
 }
 
-/** The picture in which the digit is looked for has at most so many pixels along its long side. */
-const searchSide = 480;
-
-/** A digit smaller than this in the reduced picture is looked at again in the full one. */
-const smallDigit = 56;
+/** A photo smaller than this is enlarged first. */
+const tiny = 28;
 
 /** The digit is cut out at this many pixels along its long side at most. */
 const cutSide = 64;
 
-/** A search: the picture in which it took place, and what it found. */
-interface Search {
-  /** Of the picture's first pixel in the photo, in the photo's pixels, and photo pixels a picture pixel. */
-  readonly x: number;
-  readonly y: number;
-  readonly factor: number;
-  readonly picture: GreyImage;
-  readonly paper: Paper;
-  readonly map: InkMap;
-  readonly inkIsDark: boolean;
-  readonly digit?: Digit;
-}
-
 /** Finds the paper, the ink and the digit of a photo. */
 export function analyse(photo: GreyImage): Analysis {
-  const long = Math.max(photo.width, photo.height);
-  const factor = Math.max(1, Math.ceil(long / searchSide));
-  const first = searchBoth(reduce(photo, factor), factor);
-  const close = lookAgain(photo, first);
-  return describe(photo, first, close ?? first);
+  if (Math.max(photo.width, photo.height) < tiny) return analyseEnlarged(photo);
+  const factor = searchFactor(photo);
+  const reduced = reduce(photo, factor);
+  const sheet = flattenSheet(photo, reduced, factor);
+  if (sheet) {
+    const flat = analyseReduced(sheet.picture, reduce(sheet.picture, searchFactor(sheet.picture)));
+    // A box printed beside the digit isn't the sheet that it's on; most of the photo is.
+    const blank = flat.refused === 'no digit' && areaOf(sheet.corners) > 0.25 * photo.width * photo.height;
+    const photoToo = flat.refused && !blank ? undefined : unflattened(photo, reduced, factor, sheet, flat);
+    if (photoToo) return photoToo;
+  }
+  return analyseReduced(photo, reduced);
 }
 
-/** Looks for the digit as dark ink or light, whichever is plain, or both where neither is. */
-function searchBoth(picture: GreyImage, factor: number): Search {
-  const polarity = judgePolarity(picture.pixels, picture.width, picture.height);
-  const likely = search(picture, polarity.inkIsDark, 0, 0, factor);
-  if (polarity.sure && likely.digit?.convincing) return likely;
-  const other = search(picture, !polarity.inkIsDark, 0, 0, factor);
-  if (isSheetAround(likely, other)) return other;
-  if (isSheetAround(other, likely)) return likely;
-  const { lightBorder } = polarity;
-  const dark = polarity.inkIsDark ? likely : other;
-  const light = polarity.inkIsDark ? other : likely;
-  return worth(dark) * (0.5 + lightBorder) >= worth(light) * (1.5 - lightBorder) ? dark : light;
+/** The analysis of a photo that is too small for strokes to be told from their edges: of a larger one, to its scale. */
+function analyseEnlarged(photo: GreyImage): Analysis {
+  const scale = Math.ceil((2 * tiny) / Math.max(photo.width, photo.height));
+  const [width, height] = [photo.width * scale, photo.height * scale];
+  const pixels = Uint8Array.from(enlarge(planeOf(photo), whole(photo), width, height), Math.round);
+  const large = { width, height, pixels };
+  const { place, centre, ...rest } = analyseReduced(large, large);
+  return {
+    ...rest,
+    photo,
+    place: {
+      x: place.x / scale,
+      y: place.y / scale,
+      width: place.width / scale,
+      height: place.height / scale,
+    },
+    centre: { x: centre.x / scale, y: centre.y / scale },
+  };
 }
 
-/** Whether one search took the sheet of paper for ink, on which the other found its ink. */
-function isSheetAround({ digit: sheet }: Search, { digit }: Search): boolean {
-  if (!sheet || !digit?.convincing || digit.pen > 0.8 * sheet.pen) return false;
-  // Ruled lines and shadows cut a sheet up; what is left is still much broader than the strokes on it, which in
-  // turn are more than JPEG's ripples in thick ink.
-  const stroke = digit.pen * longSide(digit);
-  const isStroke = stroke > 3 && digit.strokes.length < 5;
-  if (sheet.pen < 0.25 && !(isStroke && sheet.pen > 0.1 && sheet.pen * longSide(sheet) > 4 * stroke))
-    return false;
-  return (
-    digit.left > sheet.left &&
-    digit.right < sheet.right &&
-    digit.top > sheet.top &&
-    digit.bottom < sheet.bottom
-  );
+/** Where the digit of a flattened sheet lies in the reduced photo. */
+function carriedBack(flat: Analysis, toPhoto: Homography, reduced: GreyImage, factor: number): Uint8Array {
+  const { frame, photo } = flat;
+  const h = inverse(toPhoto);
+  const shrunk = searchFactor(photo);
+  const mask = new Uint8Array(reduced.width * reduced.height);
+  for (let y = 0; y < reduced.height; y++) {
+    const v = (y + 0.5) * factor;
+    for (let x = 0; x < reduced.width; x++) {
+      const u = (x + 0.5) * factor;
+      const w = shrunk * (h[6] * u + h[7] * v + h[8]);
+      const column = Math.floor((h[0] * u + h[1] * v + h[2]) / w);
+      const row = Math.floor((h[3] * u + h[4] * v + h[5]) / w);
+      const inside = column >= 0 && row >= 0 && column < frame.width && row < frame.height;
+      if (inside) mask[y * reduced.width + x] = frame.mask[row * frame.width + column];
+    }
+  }
+  return mask;
 }
 
-function longSide({ left, right, top, bottom }: Digit): number {
-  return Math.max(right - left, bottom - top) + 1;
+function analyseReduced(photo: GreyImage, reduced: GreyImage): Analysis {
+  const first = searchBoth(reduced, searchFactor(photo));
+  return describe(photo, first, lookAgain(photo, first) ?? first);
 }
 
-function worth({ digit }: Search): number {
-  if (!digit) return 0;
-  return digit.refused ? 0.5 * digit.score : digit.score;
-}
-
-function search(picture: GreyImage, inkIsDark: boolean, x: number, y: number, factor: number): Search {
-  const dark = darkInk(picture, inkIsDark);
-  const paper = estimatePaper(dark.pixels, dark.width, dark.height, inkIsDark ? 0.2 : 0);
-  const map = inkMap(dark, paper, inkIsDark ? 32 : 128);
-  return { x, y, factor, picture: dark, paper, map, inkIsDark, digit: findDigit(map) };
-}
-
-/** Looks at a digit that is lost in a large photo once more, close up. */
-function lookAgain(photo: GreyImage, { digit, factor, inkIsDark }: Search): Search | undefined {
-  if (!digit || factor === 1) return undefined;
-  const extent = Math.max(digit.right - digit.left, digit.bottom - digit.top) + 1;
-  if (extent >= smallDigit) return undefined;
-  const margin = 0.6 * extent + 4;
-  const x = Math.max(0, Math.floor((digit.left - margin) * factor));
-  const y = Math.max(0, Math.floor((digit.top - margin) * factor));
-  const right = Math.min(photo.width, Math.ceil((digit.right + 1 + margin) * factor));
-  const bottom = Math.min(photo.height, Math.ceil((digit.bottom + 1 + margin) * factor));
-  const close = search(crop(photo, x, y, right - x, bottom - y), inkIsDark, x, y, 1);
-  if (!close.digit) return undefined;
-  const found = Math.max(close.digit.right - close.digit.left, close.digit.bottom - close.digit.top) + 1;
-  const same = found > 0.7 * extent * factor && found < 1.4 * extent * factor;
-  return same ? { ...close, digit: { ...close.digit, refused: digit.refused } } : undefined;
+/** The analysis of a photo whose digit was found on its flattened sheet: the digit's pixels are taken from there. */
+function unflattened(
+  photo: GreyImage,
+  reduced: GreyImage,
+  factor: number,
+  { toPhoto }: Flat,
+  flat: Analysis,
+): Analysis | undefined {
+  const { inkIsDark } = flat;
+  const found = prepareSearch(reduced, inkIsDark, 0, 0, factor);
+  if (flat.refused === 'no digit') return { ...describe(photo, found, found), flat };
+  const mask = carriedBack(flat, toPhoto, reduced, factor);
+  const whereInk = Int32Array.from(mask.keys()).filter((i) => mask[i]);
+  if (whereInk.length === 0) return undefined;
+  const stroke = describeComponent(whereInk, mask, found.map.ink, reduced.width, reduced.height);
+  const { left, right, top, bottom, peak } = stroke;
+  const digit = { strokes: [stroke], left, right, top, bottom, peak, score: 1, pen: 0, convincing: true };
+  return { ...describe(photo, { ...found, digit }, { ...found, digit }), flat };
 }
 
 /** Measures the digit on a cut from the full photo. */

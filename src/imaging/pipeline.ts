@@ -51,10 +51,16 @@ export function prepareAll(photo: GreyImage, combinations: readonly ReadonlySet<
  * turn that back into the photo's polarity, or into MNIST's. The ink's box and centre come from the analysis,
  * so that `size` and `centring` mean the same whether or not the steps before them are on.
  */
-export function render(analysis: Analysis, chosen: ReadonlySet<Step>): Prepared {
+export function render(whole: Analysis, chosen: ReadonlySet<Step>): Prepared {
+  const analysis = viewOf(whole, chosen);
   const { refused } = analysis;
   const image = toBytes(shape(analysis, chosen), analysis.inkIsDark, chosen.has('polarity'));
   return refused === undefined ? { image } : { image, refused };
+}
+
+/** What the steps chosen work on: the photo, or its flattened sheet once `background` is among them. */
+export function viewOf(analysis: Analysis, chosen: ReadonlySet<Step>): Analysis {
+  return (chosen.has('background') ? analysis.flat : undefined) ?? analysis;
 }
 
 /** The darkness of the 28×28 pixels: share of the full range by which each is darker than white. */

@@ -1,7 +1,8 @@
 /**
  * The differences between a photo as shot and a digit of MNIST, in the order in which they are taken away.
  *
- * - `background`: uneven light flattened, whatever isn't the digit turned into paper;
+ * - `background`: a sheet whose corners are in view seen from straight above, uneven light flattened, whatever
+ *   isn't the digit turned into paper;
  * - `contrast`: ink stretched to the full range, what is left of the paper cut to nothing;
  * - `polarity`: light ink on dark paper, whatever the photo's own;
  * - `size`: the digit cut out, its long side fitted to 20 pixels, its pen to MNIST's;

@@ -2,7 +2,7 @@ import { type Analysis, analyse, type View } from './analyse';
 import { darkness } from './background';
 import { stretch } from './contrast';
 import { type GreyImage, side } from './image';
-import { render } from './pipeline';
+import { render, viewOf } from './pipeline';
 import type { Step } from './steps';
 import { steps } from './steps';
 
@@ -29,7 +29,8 @@ export function walk(photo: GreyImage, chosen: ReadonlySet<Step>): Stop[] {
   for (const step of steps) {
     if (!chosen.has(step)) continue;
     done.add(step);
-    stops.push({ step, picture: pictureAfter(analysis, done), note: noteOn(step, analysis) });
+    const seen = viewOf(analysis, done);
+    stops.push({ step, picture: pictureAfter(seen, done), note: noteOn(step, seen, seen !== analysis) });
   }
   const { image, refused } = render(analysis, chosen);
   const verdict = refused === undefined ? 'What the model reads, 28×28 pixels.' : `Refused: ${refused}.`;
@@ -58,11 +59,13 @@ function large(analysis: Analysis, view: View, done: ReadonlySet<Step>): GreyIma
   return { width: view.width, height: view.height, pixels: new Uint8Array(pixels.buffer) };
 }
 
-function noteOn(step: Step, analysis: Analysis): string {
+function noteOn(step: Step, analysis: Analysis, flattened: boolean): string {
   const { place, photo, inkIsDark, depth, residue, centre } = analysis;
   switch (step) {
     case 'background':
-      return 'The light evened out and everything but the digit turned into paper.';
+      return flattened
+        ? "The sheet's four corners found and its perspective flattened, the light evened out, everything but the digit turned into paper."
+        : 'The light evened out and everything but the digit turned into paper.';
     case 'contrast':
       return `Ink that swallows ${percent(depth)} of the light or more made full, less than ${percent(residue)} made none.`;
     case 'polarity':

@@ -1,5 +1,4 @@
-/** A projective map of the plane: nine numbers, row by row. */
-export type Homography = readonly [number, number, number, number, number, number, number, number, number];
+import type { Homography } from '../../imaging/homography';
 
 /** How a flat sheet stands before a pinhole camera. */
 export interface Pose {
@@ -51,27 +50,5 @@ export function photograph(pose: Pose, width: number, height: number): Homograph
     az,
     bz,
     tz,
-  ];
-}
-
-/** Maps a point. */
-export function project(h: Homography, x: number, y: number): { x: number; y: number } {
-  const w = h[6] * x + h[7] * y + h[8];
-  return { x: (h[0] * x + h[1] * y + h[2]) / w, y: (h[3] * x + h[4] * y + h[5]) / w };
-}
-
-/** The map that undoes `h`, up to a common factor (its adjugate). */
-export function inverse(h: Homography): Homography {
-  const [a, b, c, d, e, f, g, k, l] = h;
-  return [
-    e * l - f * k,
-    c * k - b * l,
-    b * f - c * e,
-    f * g - d * l,
-    a * l - c * g,
-    c * d - a * f,
-    d * k - e * g,
-    b * g - a * k,
-    a * e - b * d,
   ];
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../../common/random';
 import { bounds, rasterise, type Stroke } from '../../handwriting/index';
-import { type Homography, inverse, photograph, project } from './homography';
+import { type Homography, inverse, project } from '../../imaging/homography';
+import { photograph } from './homography';
 import { cell, illumination } from './light';
 import { type Moment, paper, type Scene } from './scene';
 import { grainTile, noiseTile, noiseUnit, tileBits, tileMask } from './tiles';
