@@ -1,3 +1,4 @@
+import { broadLight } from './broad-light';
 import { clamp } from './resample';
 
 /** The brightness of the paper all over a picture, known at the middle of square cells and smooth between. */
@@ -37,10 +38,14 @@ export function estimatePaper(
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) raw[r * columns + c] = brighterHalf(pixels, width, height, cell, c, r);
   }
+  // A window that ends at the border sees only the brighter side of a slope, which would then pass for ink.
+  const slope = broadLight(raw, columns, rows);
+  if (slope) for (let i = 0; i < raw.length; i++) raw[i] /= slope[i];
   const window = Math.max(1, Math.round((reach * long) / cell));
   const closed = smallest(largest(raw, columns, rows, window), columns, rows, window);
-  const lit = percentile(closed, 0.9);
   const smooth = blur(closed, columns, rows);
+  if (slope) for (let i = 0; i < raw.length; i++) smooth[i] *= slope[i];
+  const lit = percentile(smooth, 0.9);
   for (let i = 0; i < smooth.length; i++) smooth[i] = Math.max(smooth[i], deepestShadow * lit, 1);
   return { cell, columns, rows, brightness: smooth };
 }
