@@ -1,6 +1,6 @@
 import { type Component, components } from './components';
 import type { InkMap } from './ink';
-import { dropRuledLines } from './lines';
+import { dropRuledLines, thickestLine } from './lines';
 import { clamp } from './resample';
 
 /** Why a photo is refused. */
@@ -40,6 +40,9 @@ const even = { surely: 1.7, hardly: 2.4 } as const;
 /** A stroke belongs to the digit when the gap between them is at most this share of the digit's long side. */
 const nearby = 0.35;
 
+/** A piece smaller than this share of the digit's largest belongs to it only where it's in its midst. */
+const smallPiece = 0.18;
+
 /** A pen is at most this wide, as a share of the digit's long side. */
 const widestPen = 0.42;
 
@@ -55,7 +58,7 @@ const ownShare = 0.4;
  */
 export function findDigit(map: InkMap): Digit | undefined {
   const { width, height } = map;
-  const found = strokesOf(map);
+  const found = withoutFrames(strokesOf(map), width);
   const long = Math.max(width, height);
   const smallest = Math.max(4, 0.02 * long);
   const candidates = found.filter((c) => extent(c) >= smallest);
@@ -107,9 +110,81 @@ function strokesOf({ width, height, ink, noise }: InkMap): Component[] {
   }
   const fine = components(mask, ink, width, height, least);
   if (!dropRuledLines(mask, width, height, fine)) return fine;
-  const rest = components(mask, ink, width, height, least);
+  const rest = withoutRungs(components(mask, ink, width, height, least), fine, mask, width, height);
   // A 1 from edge to edge looks like a line too, but then nothing else is left.
   return rest.some((c) => extent(c) > 0.12 * Math.max(width, height)) ? rest : fine;
+}
+
+/** Without the thin uprights (or level pieces) that end at dropped lines on both sides: the rest of a table. */
+function withoutRungs(
+  rest: Component[],
+  before: readonly Component[],
+  mask: Uint8Array,
+  width: number,
+  height: number,
+): Component[] {
+  const dropped = new Uint8Array(mask.length);
+  for (const { pixels } of before) for (const i of pixels) if (!mask[i]) dropped[i] = 1;
+  const thin = 1.5 * Math.max(2, thickestLine * Math.max(width, height));
+  const isRung = (c: Component): boolean => {
+    if (c.thickness > thin || extent(c) < 6 * c.thickness) return false;
+    const upright = c.bottom - c.top > c.right - c.left;
+    const [low, high] = upright ? [c.top, c.bottom] : [c.left, c.right];
+    const ends = [false, false];
+    for (const i of c.pixels) {
+      const y = Math.floor(i / width);
+      const x = i - y * width;
+      const at = upright ? y : x;
+      const end = at < low + 2 ? 0 : at > high - 2 ? 1 : 2;
+      if (end === 2 || ends[end]) continue;
+      ends[end] = isNear(dropped, x, y, width, height, Math.ceil(thin) + 2);
+    }
+    return ends[0] && ends[1];
+  };
+  const rungs = new Set(rest.filter(isRung));
+  const others = rest.filter((c) => !rungs.has(c));
+  const longest = Math.max(0, ...Array.from(rungs, extent));
+  // A lone 1 between two ruled lines looks just like one.
+  return others.some((c) => extent(c) > 0.25 * longest) ? others : rest;
+}
+
+/** Whether a mask has a pixel in a square of twice the reach around a place. */
+function isNear(
+  mask: Uint8Array,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  reach: number,
+): boolean {
+  for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row++) {
+    const begin = row * width + Math.max(0, x - reach);
+    if (mask.subarray(begin, row * width + Math.min(width, x + reach + 1)).includes(1)) return true;
+  }
+  return false;
+}
+
+/** Without what is drawn around another component on all four sides: a printed box, a ring. */
+function withoutFrames(found: Component[], width: number): Component[] {
+  const frames = found.filter((frame) => found.some((inner) => isAround(frame, inner, width)));
+  return frames.length > 0 ? found.filter((c) => !frames.includes(c)) : found;
+}
+
+function isAround(frame: Component, inner: Component, width: number): boolean {
+  if (frame.thickness > 0.15 * extent(frame) || extent(inner) < 0.25 * extent(frame)) return false;
+  const { left, right, top, bottom } = inner;
+  const boxed = frame.left < left && frame.right > right && frame.top < top && frame.bottom > bottom;
+  if (!boxed) return false;
+  const row = Math.round((top + bottom) / 2);
+  const column = Math.round((left + right) / 2);
+  let sides = 0;
+  for (const i of frame.pixels) {
+    const y = Math.floor(i / width);
+    const x = i - y * width;
+    if (y === row) sides |= x < left ? 1 : x > right ? 2 : 0;
+    if (x === column) sides |= y < top ? 4 : y > bottom ? 8 : 0;
+  }
+  return sides === 15;
 }
 
 function extent(c: { left: number; right: number; top: number; bottom: number }): number {
@@ -137,7 +212,10 @@ function likeness(c: Component, width: number, height: number): number {
   // crop is so tight that it fills the picture; a touch here and there is a tight crop.
   const along = sides.filter((share) => share > 0.5).length;
   const fills = w > 0.6 * width && h > 0.6 * height && solid > 0.08;
-  if (along > 0) value *= along < 3 && fills ? 0.4 : 0.1;
+  // A strip along two sides that meet is the table in a corner; no digit has two such strokes.
+  const [onLeft, onRight, onTop, onBottom] = sides.map((share) => share > 0.5);
+  const corner = (onLeft || onRight) && (onTop || onBottom);
+  if (along > 0) value *= along < 3 && fills && !corner ? 0.4 : 0.1;
   else if (touched > 0) value *= touched > 2 ? 0.4 : 0.6;
   // A narrow strip along a side is a border's shadow even where it doesn't fill the side.
   const nearSide = Math.min(c.left, c.top, width - 1 - c.right, height - 1 - c.bottom);
@@ -167,7 +245,11 @@ function gather(main: Component, found: Component[], width: number, height: numb
       const clear = gapX > 0.1 * size && tall > 0.55;
       // The pieces of a broken 1 lie one above the other, some way apart.
       const pieces = gapX < 0.1 * size && isUpright(c) && isUpright({ left, right, top, bottom });
-      if (clear || Math.hypot(gapX, gapY) > (pieces ? 0.6 : nearby) * size) continue;
+      const gap = Math.hypot(gapX, gapY);
+      if (clear || gap > (pieces ? 0.6 : nearby) * size) continue;
+      // A small piece is what a dry pen left between others; farther out it's print or dirt.
+      const beyond = Math.max(left - c.left, c.right - right, top - c.top, c.bottom - bottom);
+      if (extent(c) < smallPiece * extent(main) && beyond > 0.03 * size && gap > 0.08 * size) continue;
       strokes.push(c);
       rest.delete(c);
       left = Math.min(left, c.left);
@@ -191,7 +273,7 @@ function isUpright({
 
 /** Whether a component can be a stroke of the same digit: as dark, no speck, no piece of the border. */
 function belongs(c: Component, main: Component, width: number, height: number): boolean {
-  if (c.peak < 0.5 * main.peak) return false;
+  if (c.peak < 0.5 * main.peak || meanInk(c) < 0.55 * meanInk(main)) return false;
   if (extent(c) < 1.3 * main.thickness && c.pixels.length < 0.6 * main.thickness ** 2) return false;
   if (c.thickness > 3 * main.thickness) return false;
   const { left, right, top, bottom } = c.contact;
@@ -200,6 +282,10 @@ function belongs(c: Component, main: Component, width: number, height: number): 
   const mainTouches = Object.values(main.contact).some((count) => count > 0);
   if (!mainTouches) return false;
   return Math.max(left / height, right / height, top / width, bottom / width) < 0.3;
+}
+
+function meanInk({ mass, pixels }: Component): number {
+  return mass / pixels.length;
 }
 
 /** The widest circle that fits into the ink, as a share of the digit's long side. */

@@ -4,7 +4,7 @@ import type { Component } from './components';
 const leastCover = 0.5;
 
 /** A line is no thicker than this share of the picture's long side; a digit's strokes mostly are. */
-const thickest = 0.0125;
+export const thickestLine = 0.0125;
 
 /** Ruled lines are looked for up to this many degrees off the level. */
 const steepest = 8;
@@ -49,7 +49,7 @@ function drop(
   const thick = new Uint16Array(mask.length);
   const xs: number[] = [];
   const ys: number[] = [];
-  const most = Math.max(2, Math.round(thickest * Math.max(length, breadth)));
+  const most = Math.max(2, Math.round(thickestLine * Math.max(length, breadth)));
   for (let x = 0; x < length; x++) {
     for (let y = 0; y < breadth; y++) {
       if (!region[x * along + y * across]) continue;

@@ -3,6 +3,7 @@ import { random } from '../../src/common/random';
 import { analyse } from '../../src/imaging/analyse';
 import { type GreyImage, side } from '../../src/imaging/image';
 import { prepare, prepareAll } from '../../src/imaging/pipeline';
+import { reduce } from '../../src/imaging/resample';
 import { combinations, pipeline, type Step, scaleOf, steps } from '../../src/imaging/steps';
 import { walk } from '../../src/imaging/walk';
 import { likeness, look, shoot } from './drawn';
@@ -113,6 +114,26 @@ describe("MNIST's recipe", () => {
     ['a digit lost in the photo', two(500, 60, 30, 3)],
     ['a digit lost in 3,000 pixels', { width: 3000, height: 2250, ...two(400, 1700, 140, 11) }],
     ['blue ink on yellow paper', { ink: '#124', paper: '#ec8' }],
+    [
+      'a printed box',
+      { under: '<rect x="170" y="90" width="280" height="290" fill="none" stroke="#456" stroke-width="3"/>' },
+    ],
+    [
+      'a ring',
+      { under: '<ellipse cx="302" cy="250" rx="170" ry="180" fill="none" stroke="#333" stroke-width="8"/>' },
+    ],
+    [
+      'a row of boxes',
+      { under: '<path d="M0 100H640M0 390H640M170 100V390M450 100V390" stroke="#444" stroke-width="3"/>' },
+    ],
+    ['a corner of the table', { under: '<path d="M0 0H640V50L90 40L80 480H0Z" fill="#321"/>' }],
+    [
+      'print around',
+      {
+        under:
+          '<g fill="#444" font-size="26"><text x="20" y="40">Digit:</text><text x="20" y="465">one digit a page, please - form 42/b</text></g>',
+      },
+    ],
   ])('reads %s as it reads a plain page', async (_name, drawing) => {
     const photo = await shoot(drawing);
     for (const [picture, given] of [
@@ -123,6 +144,17 @@ describe("MNIST's recipe", () => {
       expect(refused, JSON.stringify(given)).toBeUndefined();
       expect(likeness(image, await reference)).toBeGreaterThan(0.75);
     }
+  });
+
+  it('reads what is no more than 9 pixels high', async () => {
+    const tiny = reduce(await shoot({ width: 270, height: 270, ...two(80, 35, 200, 22) }), 30);
+    const { image, refused } = prepare(tiny, mnist);
+    expect([tiny.width, refused]).toEqual([9, undefined]);
+    expect(likeness(image, await reference)).toBeGreaterThan(0.6);
+    // As shot it's what it is: each pixel a square of its own.
+    expect(prepare({ ...tiny, width: 7, height: 7 }, pipeline('as-shot')).image.subarray(0, 4)).toEqual(
+      new Uint8Array(4).fill(tiny.pixels[0]),
+    );
   });
 
   it('survives salt and JPEG at its worst', async () => {
@@ -175,6 +207,11 @@ describe('a photo that should not be read', () => {
       { length: 320 * 240 },
       (_, i) => 230 - (i % 320) / 4 + stream.normal(0, 5),
     );
+    expect(prepare({ width: 320, height: 240, pixels }, mnist).refused).toBe('no digit');
+  });
+
+  it('is refused when the paper is blank, brighter towards one corner', () => {
+    const pixels = Uint8Array.from({ length: 320 * 240 }, (_, i) => 240 - (i % 320) / 4 - i / 2000);
     expect(prepare({ width: 320, height: 240, pixels }, mnist).refused).toBe('no digit');
   });
 
