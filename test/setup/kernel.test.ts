@@ -59,6 +59,17 @@ describe('cells', () => {
     expect(JSON.parse(text(cell))).toEqual([repository, process.env.PATH]);
   });
 
+  it('lose no output, however many come at once, and end when the last is out', async () => {
+    const cell = await run(
+      "import * as tslab from 'tslab';\nfor (let i = 0; i < 3000; i++) tslab.display.text(String(i));",
+    );
+    expect(error(cell)).toBeUndefined();
+    const shown = cell.outputs.filter(({ type }) => type === 'display_data');
+    expect(
+      shown.map(({ content }) => Number((content.data as Record<string, string>)['text/plain'])),
+    ).toEqual(Array.from({ length: 3000 }, (_, i) => i));
+  }, 20_000);
+
   it('import modules of src, which know where they lie', async () => {
     const cell = await run(
       "import { repository } from './src/common/workspace';\nimport { random } from './src/common/random';\n" +

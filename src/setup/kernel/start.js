@@ -2,6 +2,7 @@
 // Usage: node start.js CONNECTION_FILE
 
 const { join, resolve } = require('node:path');
+const { loseNoBroadcast } = require('./broadcast');
 const { useProjectCompiler } = require('./compiler');
 const { sayWhatRuns } = require('./messages');
 const { interruptSafely } = require('./interrupt');
@@ -16,6 +17,7 @@ process.chdir(root);
 const typescript = useProjectCompiler(tslab);
 mendShorthand(require(join(tslab, 'converter.js')), typescript);
 const { JupyterHandlerImpl, ZmqServer } = require(join(tslab, 'jupyter.js'));
+loseNoBroadcast(ZmqServer);
 const cells = sayWhatRuns(JupyterHandlerImpl, ZmqServer);
 const { startKernel } = require(join(tslab, 'main.js'));
 
