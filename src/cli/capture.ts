@@ -75,7 +75,7 @@ command(async (argv, signal) => {
     ({ counts, kind } = taken);
     const { session, source, notes, refused, shots } = taken;
     if (given.json) {
-      const beat = fresh.length > 0 ? measureBeat(fresh) : null;
+      const beat = fresh.length > 0 && !whole.sheets ? measureBeat(fresh) : null;
       const report = {
         source,
         session,

@@ -47,8 +47,10 @@ export function simulatedCamera(options: SimulatedOptions = {}): Camera {
     const start = dawn + label * hour + number * change;
     const take = async (shot: number, time = new Date(start + shot * interval)): Promise<Frame> => {
       const moment = hold(scene, shot, random(seed, 'hold', label, number, shot));
+      // Who photographs a whole sheet once more keeps the hand's shadow off it.
+      const light = rows && shot > 0 ? { ...scene.light, shadow: undefined } : scene.light;
       const sensor = random(seed, 'sensor', label, number, shot);
-      const photo = await encode(render(scene, moment, width, height, sensor), scene.quality);
+      const photo = await encode(render({ ...scene, light }, moment, width, height, sensor), scene.quality);
       return { shot, photo, extension: 'jpg', width, height, time, writer: scene.writer.id };
     };
     if (realtime) {
