@@ -1,10 +1,11 @@
 import type { Random } from '../../common/random';
-import { bounds, rasterise, type Stroke } from '../../handwriting/index';
 import { type Homography, inverse, project } from '../../imaging/homography';
 import { photograph } from './homography';
+import { inkMap } from './ink-map';
 import { cell, illumination } from './light';
 import { type Moment, paper, type Scene } from './scene';
 import { grainTile, noiseTile, noiseUnit, tileBits, tileMask } from './tiles';
+import { tone, toneSteps, tonesOf, white } from './tone';
 
 /** A picture in colour: three bytes a pixel, red, green and blue, rows from top to bottom. */
 export interface ColourImage {
@@ -18,11 +19,6 @@ export interface ColourImage {
 
 /** Samples of the grain in a millimetre of paper. */
 const grainPitch = 6;
-
-/** Steps of the tone curve's table in the sensor's white, and in twice as much, where the table ends. */
-const white = 2048;
-const toneSteps = 2 * white;
-const tone = toneCurve();
 
 /** Places on the grain are whole numbers of so many parts of a sample: a shift then finds the sample. */
 const partBits = 16;
@@ -74,7 +70,8 @@ export function render(
     const u = toSheet[1] * (y + 0.5) + toSheet[2];
     const v = toSheet[4] * (y + 0.5) + toSheet[5];
     const w = toSheet[7] * (y + 0.5) + toSheet[8];
-    const inkRow = y >= ink.top && y < ink.top + ink.height ? (y - ink.top) * ink.width - ink.left : -1;
+    const beside = y < ink.top || y >= ink.top + ink.height;
+    const inkRow = (y - ink.top) * ink.width - ink.left;
     let at = y * width * 3;
     let over = w + toSheet[6] * 0.5;
     let nextX = (u + toSheet[0] * 0.5) / over;
@@ -95,7 +92,7 @@ export function render(
       let gy = (sy * parts) | 0;
       const gxStep = (alongX * parts) | 0;
       const gyStep = (alongY * parts) | 0;
-      const inked = inkRow >= 0 && from >= ink.left && from < ink.left + ink.width;
+      const inked = !beside && from >= ink.left && from < ink.left + ink.width;
       if (!inked && !edges) {
         for (let x = from; x < to; x++, at += 3, noiseAt += 3) {
           const fibre = fibres[(((gy >> partBits) & mask) << rowBits) + ((gx >> partBits) & mask)];
@@ -148,36 +145,6 @@ export function render(
   return { width, height, pixels };
 }
 
-/** The tone curve for paper that gives back this share of the light: the steps are the light's. */
-function tonesOf(share: number): Float32Array {
-  const [curve, last] = [tone, toneSteps - 1];
-  const tones = new Float32Array(toneSteps);
-  for (let i = 0; i < toneSteps; i++) tones[i] = curve[Math.min((i + 0.5) * share, last) | 0];
-  return tones;
-}
-
-/**
- * How much ink each pixel sees, after the lens; only the part of the frame around the digit, which begins and ends
- * with a cell of the light.
- */
-function inkMap(scene: Scene, toFrame: Homography, width: number, height: number, blur: number) {
-  const scale = height / scene.pose.field;
-  const strokes: Stroke[] = scene.strokes.map(({ points, widths }) => ({
-    points: points.map((p) => project(toFrame, p.x, p.y)),
-    widths: widths.map((w) => w * scale),
-  }));
-  const box = bounds(strokes);
-  const widest = strokes.reduce((most, { widths }) => Math.max(most, ...widths), 0);
-  const reach = Math.ceil(widest / 2 + 3 * blur + 2);
-  const left = cell * Math.floor(Math.min(Math.max(box.left - reach, 0), width - 1) / cell);
-  const top = Math.min(Math.max(Math.floor(box.top) - reach, 0), height - 1);
-  const across = cell * Math.max(Math.ceil((Math.min(box.right + reach, width) - left) / cell), 1);
-  const down = Math.max(Math.min(Math.ceil(box.bottom) + reach, height) - top, 1);
-  const offset = { x: -left, y: -top };
-  const cover = rasterise(strokes, { width: across, height: down, offset, blur });
-  return { left, top, width: across, height: down, cover };
-}
-
 /** Whether any corner of the frame, or a little before it, looks past the sheet. */
 function showsDesk(toSheet: Homography, width: number, height: number): boolean {
   return [0, width].some((x) =>
@@ -186,14 +153,4 @@ function showsDesk(toSheet: Homography, width: number, height: number): boolean 
       return p.x < 2 || p.y < 2 || p.x > paper.width - 2 || p.y > paper.height - 2;
     }),
   );
-}
-
-/** Linear light to grey levels: sRGB's curve, bent softly where it nears white as cameras do. */
-function toneCurve(): Float32Array {
-  return Float32Array.from({ length: toneSteps }, (_, i) => {
-    const linear = (i + 0.5) / white;
-    const knee = 0.7;
-    const bent = linear < knee ? linear : knee + (1 - knee) * (1 - Math.exp(-(linear - knee) / (1 - knee)));
-    return 255 * (bent <= 0.0031308 ? 12.92 * bent : 1.055 * bent ** (1 / 2.4) - 0.055);
-  });
 }
