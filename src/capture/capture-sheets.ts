@@ -77,18 +77,23 @@ export async function captureSheets(options: CaptureSheetsOptions): Promise<Impo
         await countDown(pause, sheet, { done, total, onProgress, signal, remark: reason });
         const frame = await oneFrame(camera, sheet, attempt, signal);
         const origin = { session, sheet: name, writer: frame.writer, device: camera.name, time: frame.time };
-        try {
-          const { shots, cut } = await digitsOfSheet(frame.photo, layout, origin, name);
-          await store.add(shots);
-          const counts = countDigits(store.shots, session);
-          for (const { shot, photo } of shots) onShot?.(shot, Buffer.from(photo), counts);
-          example ??= cut;
-          reason = '';
-          break;
-        } catch (error) {
-          if (!(error instanceof UserError)) throw error;
-          reason = messageOf(error);
+        const sheetOrReason = await digitsOfSheet(frame.photo, layout, origin, name).catch(
+          (error: unknown) => {
+            if (error instanceof UserError) return messageOf(error);
+            throw error;
+          },
+        );
+        if (typeof sheetOrReason === 'string') {
+          reason = sheetOrReason;
+          continue;
         }
+        const { shots, cut } = sheetOrReason;
+        await store.add(shots);
+        const counts = countDigits(store.shots, session);
+        for (const { shot, photo } of shots) onShot?.(shot, Buffer.from(photo), counts);
+        example ??= cut;
+        reason = '';
+        break;
       }
       if (reason !== '') refused.push({ file: name, reason });
       failures = reason === '' ? 0 : failures + 1;

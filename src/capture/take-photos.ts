@@ -39,7 +39,7 @@ export interface PhotoOptions extends LongWork {
   pause?: number;
   /** The digits to photograph (default all ten); for a folder all that is there. */
   labels?: readonly number[];
-  /** Whose hand writes before a real camera, or wrote what is in the folder. */
+  /** Whose hand writes before a real camera (default `me`), or wrote what is in the folder (default `unknown`). */
   writer?: string;
   /** See `openCamera`. */
   attended?: boolean;
@@ -103,7 +103,8 @@ export async function currentSession(): Promise<Current> {
 
 async function fromCamera(options: PhotoOptions): Promise<Taken> {
   const { perClass, labels, onShot, onProgress, signal, pause = 3 } = options;
-  const { width, height, seed, device, realtime, writer, attended } = options;
+  const { width, height, seed, device, realtime, attended } = options;
+  const writer = options.writer || undefined;
   const asked: CameraOptions = {
     camera: options.camera === 'folder' ? 'auto' : options.camera,
     ...{ seed, device, realtime, writer, attended },
@@ -115,11 +116,16 @@ async function fromCamera(options: PhotoOptions): Promise<Taken> {
   options.onChosen?.(source, notes);
   const virtual = kind === 'simulated' && !realtime;
   const work = { camera, perClass, onShot, onProgress, signal, pause: virtual ? 0 : pause };
-  const taken = options.sheets
-    ? await captureSheets({ ...work, shows: options.shows || undefined })
-    : { refused: [], example: undefined, ...(await capture({ ...work, labels })) };
-  const counts = isStream(camera) ? { ...camera.counts } : undefined;
-  return { ...taken, source, kind, notes, counts };
+  try {
+    const taken = options.sheets
+      ? await captureSheets({ ...work, shows: options.shows || undefined })
+      : { refused: [], example: undefined, ...(await capture({ ...work, labels })) };
+    const counts = isStream(camera) ? { ...camera.counts } : undefined;
+    return { ...taken, source, kind, notes, counts };
+  } finally {
+    // Also where the session never began: a device that is held open would hold the process.
+    await camera.close();
+  }
 }
 
 function isStream(camera: Camera): camera is StreamCamera {
@@ -127,7 +133,8 @@ function isStream(camera: Camera): camera is StreamCamera {
 }
 
 async function fromFolder(options: PhotoOptions): Promise<Taken> {
-  const { photos, writer, only, onProgress, signal } = options;
+  const { photos, only, onProgress, signal } = options;
+  const writer = options.writer || undefined;
   if (photos === '') {
     throw new UserError(
       'the folder camera needs a folder: set photos to one with the folders 0 to 9 in it, or with a list of labels',

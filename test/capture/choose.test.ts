@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCamera } from '../../src/capture/choose';
+import { openStore } from '../../src/capture/store';
 import { takePhotos } from '../../src/capture/take-photos';
 import { UserError } from '../../src/common/errors';
 
@@ -61,5 +62,15 @@ describe('takePhotos', () => {
     expect(taken).toMatchObject({ kind: 'simulated', source: 'simulated camera', taken: 10 });
     expect(seen).toEqual(taken.shots.map(({ id }) => id));
     expect(taken.session).toContain('96x72');
+  });
+
+  it.skipIf(missing)('lets go of a camera whose session can’t begin', async () => {
+    const store = await openStore(join(root, 'data', 'custom'));
+    const running = () => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length;
+    const before = running();
+    const options = { camera: 'stream', device: 'TEST', photos: '', perClass: 1, seed: 1 } as const;
+    await expect(takePhotos({ ...options, width: 160, height: 120 })).rejects.toThrow('is at it already');
+    await expect.poll(running).toBe(before);
+    await store.close();
   });
 });
