@@ -5,7 +5,7 @@ import type { JudgedTest, SetSummary, TwoSetsResult } from '../drift/two-sets-re
 /** What was found, for a person: the verdict first, then what it rests on, then what to do. */
 export function driftInWords(result: TwoSetsResult): string {
   const { verdict, findings, reference, current, model, properties, tests, thresholds, prepare } = result;
-  const { remedies, advice } = result;
+  const { remedies, attribution, advice } = result;
   const parts = [
     verdict.join('\n'),
     ...(findings.length > 1 ? [list('What matters', findings.map(findingInWords))] : []),
@@ -45,6 +45,9 @@ export function driftInWords(result: TwoSetsResult): string {
       ]),
     )}`,
     ...(remedies.length > 0 ? [list('What was tried on the current set', remedies.map(remedyLine))] : []),
+    ...(attribution
+      ? [list("What each step of MNIST's recipe gives back", attribution.shares.map(shareLine))]
+      : []),
     list('What to do', advice),
   );
   return parts.join('\n\n');
@@ -133,6 +136,16 @@ const remedyWords = {
 function remedyLine({ change, count, auc, accuracy }: TwoSetsResult['remedies'][number]): string {
   const read = accuracy === null ? '' : `, ${percent(accuracy)} read right`;
   return `${remedyWords[change]}: told from the reference with an AUC of ${auc.toFixed(3)}${read} (${whole(count)} pictures)`;
+}
+
+function shareLine({
+  step,
+  value,
+  low,
+  high,
+}: NonNullable<TwoSetsResult['attribution']>['shares'][number]): string {
+  const points = (share: number): string => `${share < 0 ? '-' : '+'}${Math.abs(100 * share).toFixed(1)}`;
+  return `${step}: ${points(value)} points of accuracy (95 % interval ${points(low)} to ${points(high)})`;
 }
 
 function list(title: string, lines: readonly string[]): string {

@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf, UserError } from '../common/errors';
+import { random, shuffled } from '../common/random';
 import { workspace } from '../common/workspace';
+import { classCodes } from '../dataset/sets/class-names';
 import { type GatheredSet, gather, type Preparation } from '../dataset/sets/gather';
 import { openSet } from '../dataset/sets/open-set';
 import type { PictureSet } from '../dataset/sets/picture-set';
+import type { LabelledPicture } from '../drift/attribute-set';
 import { defaultDriftThresholds } from '../drift/judge-drift';
 import { compareTwo, type SeeingModel } from '../drift/two-sets';
 import { TwoSetsResult } from '../drift/two-sets-result';
@@ -53,7 +56,8 @@ What matters is what is large and no chance, both:
 
   --most N         pictures of each set that are compared (10000); the tests take up to 2000 of them
   --permutations N (999)
-  --quick          leaves out the tests' controls: false alarms between halves of one set, and known shifts
+  --quick          leaves out the tests' controls (false alarms between halves of one set, and known shifts) and,
+                   for labelled photos, the shares of the recipe's steps in what the model loses
   --seed N         of every random choice (1)
   --json           one JSON object on standard output and nothing else (its shape: src/drift/two-sets-result.ts)`;
 
@@ -62,7 +66,11 @@ const testMost = 2000;
 /** A/A splits and runs of each known shift, unless quick. */
 const controls = { splits: 100, runs: 10 };
 /** Pictures that the recipe is tried on as a remedy. */
-const recipeMost = 500;
+const recipeMost = 300;
+
+/** Photos that are read with every combination of the recipe's steps, and the least long side of one. */
+const photosMost = 120;
+const photoSide = 64;
 
 /** The exit code for drift that matters. */
 const driftCode = 3;
@@ -120,6 +128,7 @@ command(async (argv, signal) => {
         ...(given.quick ? { splits: 0, runs: 0 } : controls),
         thresholds,
         model,
+        photos: given.quick || prepare === 'mnist' ? undefined : () => photosOf(sets[1], seed, signal),
         byRecipe: async () => {
           if (prepare === 'mnist') return undefined;
           const prepared = await take(current, sets[1], 'mnist', recipeMost);
@@ -132,6 +141,21 @@ command(async (argv, signal) => {
   process.stdout.write(given.json ? `${JSON.stringify(result)}\n` : `${driftInWords(result)}\n`);
   if (result.drift) process.exitCode = driftCode;
 });
+
+/** Some labelled pictures of a set that are large enough to be photos, drawn by the seed. */
+async function photosOf(set: PictureSet, seed: number, signal: AbortSignal): Promise<LabelledPicture[]> {
+  if (!set.classes) return [];
+  const { codes } = classCodes(set.classes);
+  const digits = Array.from(codes.keys()).filter((position) => codes[position] < 10);
+  const drawn = shuffled(digits, random(seed, 'photos')).slice(0, photosMost);
+  const photos: LabelledPicture[] = [];
+  const ascending = drawn.sort((a, b) => a - b);
+  for await (const { position, picture } of set.open(ascending, signal)) {
+    if (!picture || Math.max(picture.width, picture.height) < photoSide) continue;
+    photos.push({ picture, label: codes[position], sheet: set.sheets?.[position] ?? String(position) });
+  }
+  return photos;
+}
 
 /** The model that was named, or the one that a run has left; undefined where there is none. */
 async function chosenModel(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { steps } from '../imaging/steps';
 import { DriftTest, PropertyDrift } from './comparison';
 
 const Share = z.number().min(0).max(1);
@@ -95,6 +96,22 @@ export const Remedy = z.object({
 });
 export type Remedy = z.infer<typeof Remedy>;
 
+/** What each step of MNIST's recipe gives back of the accuracy lost on photos; the shares sum to the gap. */
+export const StepShares = z.object({
+  /** Photos that were read with every combination of the steps. */
+  count: Count,
+  /** Accuracy with no step taken, and with all. */
+  none: Share,
+  all: Share,
+  /** `all - none`. */
+  gap: z.number(),
+  /** What no step accounts for: the accuracy on the reference less `all`. */
+  residual: z.number(),
+  /** The exact Shapley value of each step, with its 95 % interval over sheets. */
+  shares: z.array(z.object({ step: z.enum(steps), value: z.number(), low: z.number(), high: z.number() })),
+});
+export type StepShares = z.infer<typeof StepShares>;
+
 /** How large a difference must be to matter. */
 export const DriftThresholds = z.object({
   /** The largest q of a difference that isn't called chance. */
@@ -126,6 +143,8 @@ export const TwoSetsResult = z.object({
   properties: z.array(PropertyDrift),
   tests: z.array(JudgedTest),
   remedies: z.array(Remedy),
+  /** Null where the current set is no labelled photos, or the model loses nothing on them. */
+  attribution: StepShares.nullable(),
   advice: z.array(z.string()),
   thresholds: DriftThresholds,
   settings: z.object({

@@ -3,6 +3,7 @@ import type { LongWork } from '../common/progress';
 import type { Seed } from '../common/random';
 import type { Digits } from '../dataset/digits';
 import type { GatheredSet } from '../dataset/sets/gather';
+import { attributeSteps, type LabelledPicture } from './attribute-set';
 import { type ComparedSet, compare, type ModelView } from './compare';
 import { defaultDriftThresholds, findingsOf, judgeTests, movedShare } from './judge-drift';
 import { pixelView, viewOf } from './model-view';
@@ -40,9 +41,14 @@ export interface TwoSetsOptions extends LongWork {
   runs: number;
   thresholds?: Partial<DriftThresholds>;
   model?: SeeingModel;
+  /** Gives some of the current set's labelled photos as they came; without it nothing is attributed to steps. */
+  photos?: () => Promise<readonly LabelledPicture[]>;
   /** Gives the current set's pictures by MNIST's recipe; without it that remedy isn't tried. */
   byRecipe?: () => Promise<Pictures | undefined>;
 }
+
+/** Fewer photos than these say nothing of steps. */
+const fewestPhotos = 20;
 
 /** Sizes of the samples in which the tests are tried on known shifts. */
 const sizes = [20, 100, 500];
@@ -106,6 +112,17 @@ export async function compareTwo(
     findings.length > 0
       ? await tryRemedies(reference.set, current.set, await byRecipe?.(), view, { seed, ...work })
       : [];
+  const lost = drift?.drop && drift.drop.value >= thresholds.drop;
+  const photos = model && lost ? ((await options.photos?.()) ?? []) : [];
+  const attribution =
+    model && photos.length >= fewestPhotos
+      ? await attributeSteps(model.model, photos, {
+          scale: model.scale,
+          target: drift?.reference.accuracy ?? 0,
+          seed,
+          ...work,
+        })
+      : null;
   const summaries: [SetSummary, SetSummary] = [summaryOf(reference), summaryOf(current)];
   const found = {
     drift: findings.length > 0,
@@ -117,6 +134,7 @@ export async function compareTwo(
     properties: comparison.properties,
     tests,
     remedies,
+    attribution,
     thresholds,
     settings: { seed, most, permutations, splits, runs },
   };

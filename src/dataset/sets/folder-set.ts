@@ -112,12 +112,14 @@ function filesSet(
     const stem = basename(file, extname(file));
     return `${classes ? file.split('/')[0] : ''}/${/^(.+)_\d{1,2}$/.exec(stem)?.[1] ?? stem}`;
   };
+  const sheets = bySheet ? files.map(sheetOf) : undefined;
+  const apart = sheets !== undefined && new Set(sheets).size === files.length;
   return {
     kind,
     count: files.length,
     classes,
-    sheets: bySheet ? files.map(sheetOf) : undefined,
-    notes,
+    sheets: apart ? undefined : sheets,
+    notes: apart ? [...notes, 'no two of its pictures are named as shots of one sheet'] : notes,
     nameOf: (position) => files[position],
     async *open(positions, signal): AsyncIterable<OpenedPicture> {
       for (let start = 0; start < positions.length; start += atOnce) {

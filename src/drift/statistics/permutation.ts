@@ -4,11 +4,11 @@ import type { Random } from '../../common/random';
  * The p-value of a permutation test, (k + 1) / (n + 1): `k` of `n` permuted statistics reach the observed one.
  *
  * B. Phipson and G. K. Smyth, "Permutation p-values should never be zero", SAGMB 9 (2010). Statistics that differ
- * by rounding alone count as equal.
+ * by the rounding of 32-bit sums alone count as equal, so that a small set's equal labellings all count.
  */
 export function permutationP(observed: number, permuted: ArrayLike<number>): number {
   let reached = 0;
-  const slack = 1e-9 * Math.max(1e-12, Math.abs(observed));
+  const slack = 1e-6 * Math.abs(observed);
   for (let i = 0; i < permuted.length; i++) if (permuted[i] >= observed - slack) reached++;
   return (reached + 1) / (permuted.length + 1);
 }

@@ -141,6 +141,8 @@ describe('permutations and bootstraps keep sheets whole', () => {
   it('count the observed labelling among the permuted ones', () => {
     expect(permutationP(3, [1, 2, 3, 4])).toBe(3 / 5);
     expect(permutationP(9, new Array(99).fill(0))).toBe(0.01);
+    // The rounding of 32-bit sums makes no difference of what is equal.
+    expect(permutationP(1, [1 - 1e-7, 0.9])).toBe(2 / 3);
   });
 
   it('deal as many sheets to the first sample as it had', () => {
