@@ -129,7 +129,18 @@ function unflattened(
   if (whereInk.length === 0) return undefined;
   const stroke = describeComponent(whereInk, mask, found.map.ink, reduced.width, reduced.height);
   const { left, right, top, bottom, peak } = stroke;
-  const digit = { strokes: [stroke], left, right, top, bottom, peak, score: 1, pen: 0, convincing: true };
+  const digit = {
+    strokes: [stroke],
+    left,
+    right,
+    top,
+    bottom,
+    peak,
+    score: 1,
+    pen: 0,
+    convincing: true,
+    even: true,
+  };
   return { ...describe(photo, { ...found, digit }, { ...found, digit }), flat };
 }
 

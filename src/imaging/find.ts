@@ -22,6 +22,8 @@ export interface Digit {
   readonly pen: number;
   /** Whether it is made of strokes; a sheet of paper or a shadow isn't. */
   readonly convincing: boolean;
+  /** Whether its strokes are about as wide as its widest place. */
+  readonly even: boolean;
   readonly refused?: Refusal;
 }
 
@@ -46,6 +48,9 @@ const smallPiece = 0.18;
 /** A pen is at most this wide, as a share of the digit's long side. */
 const widestPen = 0.42;
 
+/** The darkest ink is what so many pixels have: a digit lost in a photo has hardly more, dust has fewer. */
+const darkestPixels = 12;
+
 /** A component is cut off where it is paler than this share of its own darkest ink. */
 const ownShare = 0.4;
 
@@ -54,11 +59,25 @@ const ownShare = 0.4;
  *
  * Ink that stands out of the grain is gathered into components, each is cut to what is dark by its own
  * standard, ruled lines go, and the component that looks most like a digit takes in its neighbours: what is
- * near, as dark, and no speck. Gives `undefined` where there is nothing to be read.
+ * near, as dark, and no speck. Where that isn't the darkest ink of all, or no clean digit, the darkest is looked
+ * at by itself: squared paper, edges and shadows that a digit runs into are seldom as dark as its pen. Gives
+ * `undefined` where there is nothing to be read.
  */
 export function findDigit(map: InkMap): Digit | undefined {
-  const { width, height } = map;
-  const found = withoutFrames(strokesOf(map), width);
+  const threshold = Math.max(outOfTheGrain * map.noise, faintest);
+  const darkest = inkExceededBy(map.ink, darkestPixels);
+  const all = digitAmong(strokesOf(map, threshold), map);
+  if (all?.convincing && !all.refused && all.even && all.peak > 0.75 * darkest) return all;
+  if (0.5 * darkest < threshold) return all;
+  const dark = digitAmong(strokesOf(map, 0.5 * darkest), map);
+  if (!dark?.convincing || dark.refused || !dark.even) return all;
+  if (!all || dark.score > all.score) return dark;
+  return all.peak < 0.6 * dark.peak && extent(dark) > 0.25 * extent(all) ? dark : all;
+}
+
+/** The digit among strokes, the most likely one and what belongs to it. */
+function digitAmong(strokes: Component[], { width, height }: InkMap): Digit | undefined {
+  const found = withoutFrames(strokes, width);
   const long = Math.max(width, height);
   const smallest = Math.max(4, 0.02 * long);
   const candidates = found.filter((c) => extent(c) >= smallest);
@@ -80,9 +99,19 @@ export function findDigit(map: InkMap): Digit | undefined {
     ...digit,
     score: score * blob * clamp((even.hardly - evenness) / (even.hardly - even.surely), 0.1, 1),
     convincing: pen < widestPen,
+    even: evenness < even.hardly,
     pen,
     refused: refusal(digit, candidates, width, height),
   };
+}
+
+/** The ink that so many pixels exceed at least. */
+function inkExceededBy(ink: Uint8Array, pixels: number): number {
+  const counts = new Uint32Array(256);
+  for (let i = 0; i < ink.length; i++) counts[ink[i]]++;
+  let value = 255;
+  for (let sum = counts[255]; value > 0 && sum < pixels; ) sum += counts[--value];
+  return value;
 }
 
 /** The pen's width all over the strokes, in pixels. */
@@ -97,8 +126,7 @@ function meanThickness(strokes: readonly Component[]): number {
 }
 
 /** The components of ink, each cut to what is dark by its own standard, ruled lines taken out. */
-function strokesOf({ width, height, ink, noise }: InkMap): Component[] {
-  const threshold = Math.max(outOfTheGrain * noise, faintest);
+function strokesOf({ width, height, ink }: InkMap, threshold: number): Component[] {
   const mask = new Uint8Array(ink.length);
   for (let i = 0; i < ink.length; i++) mask[i] = ink[i] > threshold ? 1 : 0;
   const least = Math.max(2, Math.round(2e-5 * ink.length));
@@ -109,10 +137,11 @@ function strokesOf({ width, height, ink, noise }: InkMap): Component[] {
     for (const i of pixels) if (ink[i] > own) mask[i] = 1;
   }
   const fine = components(mask, ink, width, height, least);
-  if (!dropRuledLines(mask, width, height, fine)) return fine;
+  const lines = dropRuledLines(mask, width, height, fine);
+  if (lines === 0) return fine;
   const rest = withoutRungs(components(mask, ink, width, height, least), fine, mask, width, height);
-  // A 1 from edge to edge looks like a line too, but then nothing else is left.
-  return rest.some((c) => extent(c) > 0.12 * Math.max(width, height)) ? rest : fine;
+  // A 1 from edge to edge looks like a line too, but then it's alone and nothing else is left.
+  return lines > 1 || rest.some((c) => extent(c) > 0.12 * Math.max(width, height)) ? rest : fine;
 }
 
 /** Without the thin uprights (or level pieces) that end at dropped lines on both sides: the rest of a table. */
@@ -227,7 +256,7 @@ function likeness(c: Component, width: number, height: number): number {
   return value * Math.exp(-2 * (dx * dx + dy * dy));
 }
 
-type Group = Omit<Digit, 'score' | 'convincing' | 'pen' | 'refused'>;
+type Group = Omit<Digit, 'score' | 'convincing' | 'even' | 'pen' | 'refused'>;
 
 /** Adds to the main stroke those that belong to the same digit. */
 function gather(main: Component, found: Component[], width: number, height: number): Group {
@@ -247,6 +276,9 @@ function gather(main: Component, found: Component[], width: number, height: numb
       const pieces = gapX < 0.1 * size && isUpright(c) && isUpright({ left, right, top, bottom });
       const gap = Math.hypot(gapX, gapY);
       if (clear || gap > (pieces ? 0.6 : nearby) * size) continue;
+      // What lies level and flat below the digit underlines it.
+      const flat = c.bottom - c.top + 1 < 0.15 * (c.right - c.left + 1);
+      if (flat && gapY > 0.05 * size && c.top > bottom) continue;
       // A small piece is what a dry pen left between others; farther out it's print or dirt.
       const beyond = Math.max(left - c.left, c.right - right, top - c.top, c.bottom - bottom);
       if (extent(c) < smallPiece * extent(main) && beyond > 0.03 * size && gap > 0.08 * size) continue;

@@ -10,13 +10,13 @@ export const thickestLine = 0.0125;
 const steepest = 8;
 
 /**
- * Takes ruled lines out of a mask, in place, and says whether there were any.
+ * Takes ruled lines out of a mask, in place, and says how many there were.
  *
  * Only components that reach from side to side are looked at. A line is a slanted row whose thin ink
  * covers at least half the way; its pixels go where the ink is no thicker than a line, so that strokes which
  * cross it stay.
  */
-export function dropRuledLines(mask: Uint8Array, width: number, height: number, found: Component[]): boolean {
+export function dropRuledLines(mask: Uint8Array, width: number, height: number, found: Component[]): number {
   const level = new Uint8Array(mask.length);
   const upright = new Uint8Array(mask.length);
   let any = false;
@@ -30,10 +30,10 @@ export function dropRuledLines(mask: Uint8Array, width: number, height: number, 
       any = true;
     }
   }
-  if (!any) return false;
+  if (!any) return 0;
   const a = drop(mask, level, width, height, 1, width);
   const b = drop(mask, upright, height, width, width, 1);
-  return a || b;
+  return a + b;
 }
 
 /** Drops the lines along the first axis (`length` long, `along` apart) from the mask. */
@@ -44,7 +44,7 @@ function drop(
   breadth: number,
   along: number,
   across: number,
-): boolean {
+): number {
   // How thick the ink is across the line, at each of its pixels.
   const thick = new Uint16Array(mask.length);
   const xs: number[] = [];
@@ -62,7 +62,7 @@ function drop(
       }
     }
   }
-  if (xs.length < leastCover * length) return false;
+  if (xs.length < leastCover * length) return 0;
 
   // The slope under which the thin runs line up best has the sharpest profile.
   let best = { sharpness: 0, slope: 0, profile: new Uint32Array(0) };
@@ -75,13 +75,13 @@ function drop(
     for (const count of profile) sharpness += count * count;
     if (sharpness > best.sharpness) best = { sharpness, slope, profile };
   }
-  let dropped = false;
+  let dropped = 0;
   const { profile, slope } = best;
   for (let y0 = 1; y0 < profile.length - 1; y0++) {
     const cover = profile[y0 - 1] + profile[y0] + profile[y0 + 1];
     if (cover < leastCover * length || profile[y0] < profile[y0 - 1] || profile[y0] < profile[y0 + 1])
       continue;
-    dropped = true;
+    dropped++;
     for (let x = 0; x < length; x++) {
       const y = y0 - margin + x * slope;
       const last = Math.min(breadth - 1, Math.round(y) + most);

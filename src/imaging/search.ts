@@ -35,6 +35,9 @@ export function searchBoth(picture: GreyImage, factor: number): Search {
   const likely = search(picture, polarity.inkIsDark, 0, 0, factor);
   if (polarity.sure && likely.digit?.convincing) return likely;
   const other = search(picture, !polarity.inkIsDark, 0, 0, factor);
+  // On paper that is plain, whatever else seems to be there of the other polarity is its unevenness.
+  const clean = other.digit?.convincing && other.digit.even && !other.digit.refused;
+  if (polarity.sure && !likely.digit && !clean) return likely;
   if (isSheetAround(likely, other)) return other;
   if (isSheetAround(other, likely)) return likely;
   const { lightBorder } = polarity;

@@ -7,10 +7,10 @@ import { reduce } from './resample';
 const coarseSide = 120;
 
 /** A sheet covers at least this share of the picture, and its sides are at least this many pixels long. */
-const [leastArea, leastSide] = [0.08, 40];
+const [leastArea, leastSide] = [0.03, 40];
 
 /** Light changes at a sheet's edge by at least this share of the lighter side's brightness. */
-const leastStep = 0.12;
+const leastStep = 0.07;
 
 /** A side's places that are measured, and the share of them that must lie on one straight line. */
 const [places, leastStraight] = [40, 0.75];
@@ -216,7 +216,7 @@ function edge(picture: GreyImage, a: Point, b: Point, light: boolean, far: numbe
         brighter = Math.max(inner, outer);
       }
     }
-    if (most > leastStep * brighter && most > 16) found.push({ x: x + at * nx, y: y + at * ny });
+    if (most > leastStep * brighter && most > 12) found.push({ x: x + at * nx, y: y + at * ny });
   }
   return straight(found, nx, ny);
 }
