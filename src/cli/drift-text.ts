@@ -114,7 +114,7 @@ function modelLines({
       one.accuracy === null
         ? 'no digits with labels'
         : `${percent(one.accuracy, 2)} of ${whole(one.labelled)} labelled digits right${one.loss === null ? '' : `, loss ${one.loss.toFixed(4)}`}${one.ece === null ? '' : `, calibration error ${percent(one.ece)}`}`;
-    return `${which}: ${truth}; ${percent(one.confidence)} sure of its answers`;
+    return `${which}: ${truth}${one.confidence === null ? '' : `; ${percent(one.confidence)} sure of its answers`}`;
   };
   return [
     `The model ${name}${chosen === 'found' ? ' (found in the workspace; --model names another, or none)' : ''}, pixels fed as ${range}`,

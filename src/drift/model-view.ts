@@ -7,22 +7,25 @@ import { features } from '../model/evaluate';
 import { readDigits } from '../model/keras/scores';
 import type { ModelView } from './compare';
 
+/** What a model makes of a set, and whether its outputs are probabilities or scores of another kind. */
+export interface SeenSet extends ModelView {
+  readonly probabilities: Float32Array;
+  readonly areProbabilities: boolean;
+}
+
 /**
  * What any model of ten outputs makes of a set: its probabilities, and what its last dense layer reads where it is
  * a chain that ends in one.
  */
-export async function viewOf(
-  model: LayersModel,
-  digits: Digits,
-  work: LongWork = {},
-): Promise<Required<Pick<ModelView, 'probabilities'>> & ModelView> {
-  const { probabilities } = await readDigits(model, digits, work);
+export async function viewOf(model: LayersModel, digits: Digits, work: LongWork = {}): Promise<SeenSet> {
+  const { probabilities, loss } = await readDigits(model, digits, work);
+  const areProbabilities = loss !== null;
   try {
-    return { probabilities, features: await features(model, digits, work) };
+    return { probabilities, areProbabilities, features: await features(model, digits, work) };
   } catch (error) {
     // A stranger's model may end in something else, and is then seen by its outputs alone.
     if (!(error instanceof UserError)) throw error;
-    return { probabilities };
+    return { probabilities, areProbabilities };
   }
 }
 

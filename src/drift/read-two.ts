@@ -7,13 +7,13 @@ import { groupSums, middle, resampledMeans } from './bootstrap';
 import { expectedCalibrationError, reliability } from './calibration';
 import type { ModelView } from './compare';
 import { atcEstimate, atcThreshold, averageConfidence, negativeEntropy } from './label-free';
-import { viewOf } from './model-view';
+import { type SeenSet, viewOf } from './model-view';
 import { permutationP } from './statistics/permutation';
 import type { ModelDrift, Reading } from './two-sets-result';
 
 /** What a model makes of a gathered set, digit by digit. */
 interface ReadSet {
-  view: ModelView & { probabilities: Float32Array };
+  view: SeenSet;
   reading: Reading;
   /** Of the pictures labelled as digits: 1 for each read right, its uncertainty, and its sheet. */
   right: Uint8Array;
@@ -40,7 +40,7 @@ export async function readTwo(
   const first = await readOne(model, reference, scale, work);
   const second = await readOne(model, current, scale, work);
   const foretold =
-    first.right.length > 0
+    first.right.length > 0 && first.view.areProbabilities
       ? atcEstimate(negativeEntropy(second.view.probabilities), atcThreshold(first.scores, first.right))
       : null;
   return {
@@ -61,7 +61,7 @@ async function readOne(
   work: LongWork,
 ): Promise<ReadSet> {
   const view = await viewOf(model, digitsOf(set, scale), work);
-  const { probabilities } = view;
+  const { probabilities, areProbabilities } = view;
   const predicted = new Array<number>(10).fill(0);
   const confidence = new Float32Array(set.count);
   const answers = Uint8Array.from({ length: set.count }, (_, n) => {
@@ -77,10 +77,11 @@ async function readOne(
   const uncertainty = negativeEntropy(probabilities);
   const mean = (values: readonly number[]): number | null =>
     values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
-  // Scores of another kind than probabilities have no loss.
-  const losses = known.map((n) => -Math.log(Math.max(1e-38, probabilities[10 * n + labelOf(n)])));
+  // Scores of another kind than probabilities have no loss and claim nothing.
+  const judged = areProbabilities ? known : [];
+  const losses = judged.map((n) => -Math.log(Math.max(1e-38, probabilities[10 * n + labelOf(n)])));
   const bins =
-    known.length > 0
+    judged.length > 0
       ? reliability(
           Float32Array.from(known, (n) => confidence[n]),
           right,
@@ -92,7 +93,7 @@ async function readOne(
       labelled: known.length,
       accuracy: mean(Array.from(right)),
       loss: mean(losses),
-      confidence: averageConfidence(confidence),
+      confidence: areProbabilities ? averageConfidence(confidence) : null,
       ece: bins ? expectedCalibrationError(bins) : null,
       predicted,
     },

@@ -38,8 +38,8 @@ export const Reading = z.object({
   labelled: Count,
   accuracy: Share.nullable(),
   loss: z.number().nullable(),
-  /** Mean confidence in the answers: the accuracy that the model itself claims. */
-  confidence: z.number(),
+  /** Mean confidence in the answers, the accuracy that the model itself claims; null for scores of another kind. */
+  confidence: Share.nullable(),
   /** Expected calibration error; null without labels. */
   ece: z.number().nullable(),
   /** Pictures read as 0 to 9. */

@@ -28,19 +28,23 @@ export function verdictOf(found: Found): string[] {
 
 function modelSentences({ name, reference, current, drop, foretold }: NonNullable<Found['model']>): string[] {
   const sentences: string[] = [];
+  const points = (share: number): string => (100 * share).toFixed(1);
   if (reference.accuracy !== null && current.accuracy !== null && drop) {
-    const points = (share: number): string => (100 * share).toFixed(1);
     sentences.push(
-      `The model ${name} reads ${percent(reference.accuracy)} of the reference right and ${percent(current.accuracy)} of the current set: ${points(drop.value)} points lost (95 % interval ${points(drop.low)} to ${points(drop.high)}).`,
+      `The model ${name} reads ${percent(reference.accuracy)} of the reference right and ${percent(current.accuracy)} of the current set (lost: ${points(drop.value)} points, 95 % interval ${points(drop.low)} to ${points(drop.high)}).`,
     );
-    if (drop.value > 0.05 && current.confidence > current.accuracy + 0.1)
+    if (drop.value > 0.05 && current.confidence !== null && current.confidence > current.accuracy + 0.1)
       sentences.push(`It fails silently: it is ${percent(current.confidence)} sure of its answers.`);
   } else {
-    const known =
-      current.accuracy === null ? 'has no digits with labels' : `reads ${percent(current.accuracy)} right`;
     sentences.push(
-      `Of the current set ${name} ${current.accuracy === null ? `can't be judged, since it ${known}` : known}; it is ${percent(current.confidence)} sure of its answers there and ${percent(reference.confidence)} on the reference.`,
+      current.accuracy === null
+        ? `How many digits of the current set the model ${name} reads right can't be told: none has a label.`
+        : `The model ${name} reads ${percent(current.accuracy)} of the current set right; the reference has no labels.`,
     );
+    if (current.confidence !== null && reference.confidence !== null)
+      sentences.push(
+        `It is ${percent(current.confidence)} sure of its answers there, and ${percent(reference.confidence)} on the reference.`,
+      );
   }
   if (foretold !== null && current.accuracy === null)
     sentences.push(
