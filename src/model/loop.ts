@@ -11,12 +11,20 @@ import type { EpochMetrics, Trained, TrainOptions } from './trainer';
 import { readWeights, writeWeights } from './weights';
 import { yieldToEvents } from './yield';
 
+/** What a step gives: the sum of the losses of its digits, and how many were read right, both before the update. */
+export interface StepResult {
+  loss: number;
+  correct: number;
+}
+
 /** What a trainer must be able to do with one model and its data; `trainWith` does all else. */
 export interface Engine {
   /** The learning rate from here on. */
   setRate(rate: number): void;
-  /** One step on the training digits with these indices: the sum of their losses and how many were right. */
-  step(indices: Int32Array): { loss: number; correct: number };
+  /** One step on the training digits with these indices. */
+  step(indices: Int32Array): StepResult;
+  /** Steps on batches of one length, one after the other, where the engine is faster at several in one call. */
+  steps?(batches: readonly Int32Array[]): StepResult[];
   /** Mean loss and accuracy on the validation set with the weights as they are. */
   validate(signal?: AbortSignal): Promise<{ loss: number; accuracy: number }>;
   /** The model's weights, in the order of `model.weights`. */
@@ -26,6 +34,12 @@ export interface Engine {
   restore(state: Record<string, Float32Array>): void;
   dispose(): void;
 }
+
+/** Milliseconds that one call of an engine may take: in between, signals and an interrupt come through. */
+const longestCall = 50;
+
+/** Steps in one call at most, so that a quick network still tells of itself while its first calls are measured. */
+const mostStepsPerCall = 64;
 
 /**
  * Trains with an engine: order, progress, abort, history, checkpoints, resume, and what happens when the loss
@@ -74,6 +88,7 @@ export async function trainWith(
     const total = stepsPerEpoch * epochs;
     let best = found && weightsIn(found.arrays, 'best');
     let seconds = found?.seconds ?? 0;
+    let stepsPerCall = 1;
     while (!finished()) {
       const epoch = history.length;
       const started = performance.now();
@@ -81,15 +96,27 @@ export async function trainWith(
       worker.setRate(learningRate * rateFactor(options.schedule, epoch, epochs));
       let loss = 0;
       let correct = 0;
-      for (let step = 0; step < stepsPerEpoch; step++) {
+      for (let step = 0; step < stepsPerEpoch; ) {
         signal?.throwIfAborted();
-        const end = Math.min(count, (step + 1) * batchSize);
-        const result = worker.step(order.slice(step * batchSize, end));
-        if (!Number.isFinite(result.loss)) throw notANumber(result.loss, epoch, step, path);
-        loss += result.loss;
-        correct += result.correct;
-        const detail = `loss ${(loss / end).toFixed(4)}, accuracy ${(correct / end).toFixed(4)}`;
-        options.onProgress?.({ task, done: epoch * stepsPerEpoch + step + 1, total, detail });
+        const called = performance.now();
+        // The last batch may be short; it gets a call of its own.
+        const whole = Math.floor(count / batchSize) - step;
+        const batches = Array.from({ length: Math.max(1, Math.min(stepsPerCall, whole)) }, (_, i) =>
+          order.subarray((step + i) * batchSize, Math.min(count, (step + i + 1) * batchSize)),
+        );
+        const results = worker.steps?.(batches) ?? batches.map((batch) => worker.step(batch));
+        const took = (performance.now() - called) / batches.length;
+        stepsPerCall = Math.max(1, Math.min(mostStepsPerCall, Math.floor(longestCall / took)));
+        for (const result of results) {
+          signal?.throwIfAborted();
+          if (!Number.isFinite(result.loss)) throw notANumber(result.loss, epoch, step, path);
+          step++;
+          loss += result.loss;
+          correct += result.correct;
+          const end = Math.min(count, step * batchSize);
+          const detail = `loss ${(loss / end).toFixed(4)}, accuracy ${(correct / end).toFixed(4)}`;
+          options.onProgress?.({ task, done: epoch * stepsPerEpoch + step, total, detail });
+        }
         await yieldToEvents();
       }
       const { loss: val_loss, accuracy: val_accuracy } = await worker.validate(signal);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compiledTrainer } from '../../src/model/compiler/compiled-trainer';
 import { evaluate } from '../../src/model/evaluate';
 import { fitTrainer } from '../../src/model/fit-trainer';
+import { type Engine, trainWith } from '../../src/model/loop';
 import type { TrainOptions } from '../../src/model/trainer';
 import { readWeights } from '../../src/model/weights';
 import { formulaDigits } from './formula';
@@ -196,5 +197,49 @@ describe.each([fitTrainer, compiledTrainer()])('training with $name', (trainer) 
     const before = tf.memory().numTensors;
     await trainer.train(model, train, validation, options);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('the training loop', () => {
+  /** An engine that takes a given time for each step and notes how many it was handed in each call. */
+  function fakeEngine(milliseconds: number, lossOf: (step: number) => number = () => 1) {
+    const calls: number[][] = [];
+    let taken = 0;
+    const steps = (batches: readonly Int32Array[]) => {
+      calls.push(batches.map((batch) => batch.length));
+      const end = performance.now() + milliseconds * batches.length;
+      while (performance.now() < end);
+      return batches.map(() => ({ loss: lossOf(taken++), correct: 0 }));
+    };
+    const engine: Engine = {
+      setRate() {},
+      step: (batch) => steps([batch])[0],
+      steps,
+      validate: async () => ({ loss: 1, accuracy: 0 }),
+      weights: () => readWeights(small()),
+      state: () => ({}),
+      restore() {},
+      dispose() {},
+    };
+    return { engine, calls };
+  }
+  const run = (engine: Engine, batchSize: number) =>
+    trainWith('fake', () => engine, small(), train, validation, { epochs: 1, seed: 1, batchSize });
+
+  it('hands over as many steps in a call as a twentieth of a second takes, and a short batch alone', async () => {
+    const quick = fakeEngine(0);
+    await run(quick.engine, 4);
+    expect(quick.calls.length).toBeLessThan(38);
+    expect(quick.calls.flat()).toEqual([...Array.from({ length: 37 }, () => 4), 2]);
+    expect(quick.calls.pop()).toEqual([2]);
+    const slow = fakeEngine(12);
+    await run(slow.engine, 10);
+    expect(Math.max(...slow.calls.map((call) => call.length))).toBeLessThan(5);
+  });
+
+  it('names the step that went wrong among those of one call', async () => {
+    const { engine, calls } = fakeEngine(0, (step) => (step === 20 ? Number.NaN : 1));
+    await expect(run(engine, 4)).rejects.toThrow('the loss became NaN at step 21 of epoch 1');
+    expect(calls.length).toBeLessThan(20);
   });
 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { UserError } from '../../common/errors';
 import type { Digits } from '../../dataset/digits';
-import type { Engine } from '../loop';
+import type { Engine, StepResult } from '../loop';
 import { completeOptimizer } from '../optimizer';
 import { score } from '../score';
 import type { TrainOptions } from '../trainer';
@@ -10,7 +10,7 @@ import type { Network } from './network';
 import { readAll } from './predict';
 import { openSession } from './session';
 import { trainingGraph } from './training-graph';
-import { parts, wordsTensor } from './words';
+import { parts, rowsTensor, wordsTensor } from './words';
 
 /**
  * An engine that runs each training step as one graph; the model itself gives its weights and stays as it is.
@@ -27,7 +27,7 @@ export async function graphEngine(
   const optimizer = completeOptimizer(options.optimizer);
   const { graph, variables } = trainingGraph(network, reading, { optimizer, scale: train.scale });
   const session = await openSession(graph);
-  let steps = 0;
+  let taken = 0;
 
   /** Runs a signature on tensors that `inputs` makes, and keeps nothing of either, however it ends. */
   const run = <T>(
@@ -72,24 +72,29 @@ export async function graphEngine(
   const weights = readWeights(model);
   set(variables.map(({ start }, i) => start ?? weights[i]));
 
+  const steps = (batches: readonly Int32Array[]): StepResult[] => {
+    const [{ length }] = batches;
+    for (const batch of batches) checkBatch(batch, length, train.labels.length);
+    const pieces = parts(0, length, network.shards);
+    const results = run(
+      `steps/${pieces.length}`,
+      () => {
+        const rows = pieces.map(([from, to], i): [number, tf.Tensor] => [
+          i,
+          rowsTensor(batches.map((batch) => batch.subarray(from, to))),
+        ]);
+        return { first: tf.scalar(taken, 'int32'), ...Object.fromEntries(rows) };
+      },
+      (o) => (o.results as tf.Tensor).dataSync(),
+    );
+    taken += batches.length;
+    return batches.map((_, i) => ({ loss: results[2 * i], correct: results[2 * i + 1] }));
+  };
+
   return {
     setRate,
-    step(indices) {
-      const pieces = parts(0, indices.length, network.shards);
-      const result = run(
-        `step/${pieces.length}`,
-        () => {
-          const inputs: Record<string, tf.Tensor> = { number: tf.scalar(steps, 'int32') };
-          pieces.forEach(([from, to], i) => {
-            inputs[i] = tf.tensor1d(indices.subarray(from, to), 'int32');
-          });
-          return inputs;
-        },
-        (o) => (o.result as tf.Tensor).dataSync(),
-      );
-      steps++;
-      return { loss: result[0], correct: result[1] };
-    },
+    step: (indices) => steps([indices])[0],
+    steps,
     async validate(signal) {
       return score(
         await readAll(session, validation, network.shards, 'logits', { signal }),
@@ -99,7 +104,7 @@ export async function graphEngine(
     weights: () => get().slice(0, weights.length),
     state() {
       const named = get().map((value, i) => [variables[i].name, value]);
-      return { ...Object.fromEntries(named), steps: Float32Array.of(steps) };
+      return { ...Object.fromEntries(named), steps: Float32Array.of(taken) };
     },
     restore(state) {
       const values = variables.map(({ name, shape }) => {
@@ -109,8 +114,17 @@ export async function graphEngine(
         return value;
       });
       set(values);
-      steps = state.steps[0];
+      taken = state.steps[0];
     },
     dispose: () => session.close(),
   };
+}
+
+/** Throws before anything runs: a step that failed among several would leave those before it taken. */
+function checkBatch(batch: Int32Array, length: number, count: number): void {
+  if (batch.length !== length) {
+    throw new Error(`batches of one call should have one length but have ${length} and ${batch.length}`);
+  }
+  const wrong = batch.find((index) => !(index >= 0 && index < count));
+  if (wrong !== undefined) throw new Error(`there is no digit ${wrong} among the ${count} to learn from`);
 }

@@ -6,6 +6,8 @@ import type { Attribute, Graph, Tensor, Type } from './graph';
  */
 
 const T = (type: Type): { T: Attribute } => ({ T: { type } });
+/** The attribute that says of which type an operation's tensors are. */
+export const typed = ({ type }: Tensor): { T: Attribute } => T(type);
 const int32 = { type: 'int32' } as const;
 
 /** A constant of whole numbers. */
@@ -14,17 +16,16 @@ export function ints(
   values: readonly number[],
   shape: readonly number[] = [values.length],
 ): Tensor {
-  return constant(g, 'int32', shape, Int32Array.from(values));
+  return g.constant('int32', shape, bytesOf(Int32Array.from(values)));
 }
 
 /** A constant of real numbers, a scalar by default. */
 export function floats(g: Graph, values: ArrayLike<number>, shape: readonly number[] = []): Tensor {
-  return constant(g, 'float', shape, Float32Array.from(values));
+  return g.constant('float', shape, bytesOf(Float32Array.from(values)));
 }
 
-function constant(g: Graph, type: Type, shape: readonly number[], values: Float32Array | Int32Array): Tensor {
-  const bytes = new Uint8Array(values.buffer);
-  return g.add('Const', [], { dtype: { type }, value: { constant: { type, shape, bytes } } }, [type])[0];
+function bytesOf({ buffer }: Float32Array | Int32Array): Uint8Array {
+  return new Uint8Array(buffer);
 }
 
 /** A value that is fed; `shape` may have -1 for an axis of any length. */
@@ -59,13 +60,8 @@ export function cast(g: Graph, x: Tensor, to: Type): Tensor {
   return g.add('Cast', [x], { SrcT: { type: x.type }, DstT: { type: to } }, [to])[0];
 }
 
-export function compare(g: Graph, op: 'GreaterEqual' | 'Equal', a: Tensor, b: Tensor): Tensor {
+export function compare(g: Graph, op: 'GreaterEqual' | 'Equal' | 'Less', a: Tensor, b: Tensor): Tensor {
   return g.add(op, [a, b], T(a.type), ['bool'])[0];
-}
-
-/** `a` where the condition holds, else `b`; all of one shape, or broadcast to it. */
-export function select(g: Graph, condition: Tensor, a: Tensor, b: Tensor): Tensor {
-  return g.add('SelectV2', [condition, a, b], T(a.type), [a.type])[0];
 }
 
 export function matMul(
@@ -102,6 +98,17 @@ export function concat(g: Graph, tensors: readonly Tensor[], axis: number): Tens
   return g.add('ConcatV2', [...tensors, ints(g, [axis], [])], attributes, [type])[0];
 }
 
+/** What lies at some places of an axis, or at one. */
+export function gather(g: Graph, x: Tensor, indices: Tensor, axis = 0): Tensor {
+  const attributes = { Tparams: { type: x.type }, Tindices: int32, Taxis: int32, batch_dims: { int: 0 } };
+  return g.add('GatherV2', [x, indices, ints(g, [axis], [])], attributes, [x.type])[0];
+}
+
+/** Rows for columns. */
+export function transpose(g: Graph, x: Tensor): Tensor {
+  return g.add('Transpose', [x, ints(g, [1, 0])], { ...T(x.type), Tperm: int32 }, [x.type])[0];
+}
+
 /** Joins scalars or equal shapes along a new first axis. */
 export function pack(g: Graph, tensors: readonly Tensor[]): Tensor {
   const { type } = tensors[0];
@@ -133,6 +140,6 @@ export function argMax(g: Graph, x: Tensor, axis: number): Tensor {
 }
 
 /** The same value, given only after some nodes have run. */
-export function identity(g: Graph, x: Tensor, after: readonly Tensor[]): Tensor {
+export function identity(g: Graph, x: Tensor, after: readonly Tensor[] = []): Tensor {
   return g.add('Identity', [x], T(x.type), [x.type], after)[0];
 }

@@ -7,8 +7,11 @@ import { assign, effect, read, type Variable, variable } from './variables';
 export interface Updates {
   /** Its own variables, each with the value that it starts from. */
   state: { variable: Variable; start: Float32Array }[];
-  /** Adds the update of every weight, each after everything in its `after`; gives what to wait for. */
-  apply(gradients: Tensor[], after: Tensor[][]): Tensor[];
+  /**
+   * Adds the update of every weight, each after everything in its `after`, once `before` is there; gives what to wait
+   * for.
+   */
+  apply(gradients: Tensor[], after: Tensor[][], before: Tensor): Tensor[];
 }
 
 /** Adam or gradient descent on these weights with a learning rate that is a variable. */
@@ -31,10 +34,10 @@ function adam(g: Graph, settings: Required<AdamSettings>, weights: Variable[], r
       ...slots.flat().map(zeros),
       ...powers.map((power, i) => ({ variable: power, start: Float32Array.of(betas[i]) })),
     ],
-    apply(gradients, after) {
+    apply(gradients, after, before) {
       const constants = betas.map((beta) => floats(g, [beta]));
       const epsilon = floats(g, [settings.epsilon]);
-      const [power1, power2] = powers.map((power) => read(g, power));
+      const [power1, power2] = powers.map((power) => read(g, power, [before]));
       const learningRate = read(g, rate);
       const updates = weights.map((weight, i) =>
         effect(

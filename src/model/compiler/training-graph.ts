@@ -12,6 +12,7 @@ import {
   concat,
   divide,
   floats,
+  gather,
   identity,
   ints,
   multiply,
@@ -19,10 +20,12 @@ import {
   placeholder,
   reshape,
   shapeOf,
+  slice,
   sliceAt,
   sum,
 } from './ops';
 import { optimizerOf } from './optimizers';
+import { repeat } from './repeat';
 import { assign, gatherRows, read, type Variable, variable } from './variables';
 
 /** What a training graph is made for. */
@@ -46,8 +49,8 @@ export interface TrainingGraph {
  * - `data`: `pictures` `N×196` words, `labels` `N`: the training set, kept in the session.
  * - `set`: every variable under its number; `get` gives them back so.
  * - `rate`: the learning rate.
- * - `step/S` for S shards and for one: `indices i` for each shard, `number` of the step; gives `result`, the sum
- *   of the losses and the count of digits read right.
+ * - `steps/S` for S shards and for one: for each shard its digits' indices, a row for each step, and the number of
+ *   the `first` step; gives `results`, for each step the sum of the losses and the count of digits read right.
  * - `logits/S` and `features/S`: `words i` for each shard and `scale`; give one output for each shard.
  */
 export function trainingGraph(network: Network, reading: Network, settings: TrainingSettings): TrainingGraph {
@@ -79,7 +82,14 @@ export function trainingGraph(network: Network, reading: Network, settings: Trai
   });
   for (const shards of new Set([1, network.shards])) {
     graph.within(`step${shards}`, () =>
-      addStep(graph, network, shards, { pictures, labels, weights, trained, scale: settings.scale, updates }),
+      addSteps(graph, network, shards, {
+        pictures,
+        labels,
+        weights,
+        trained,
+        scale: settings.scale,
+        updates,
+      }),
     );
     graph.within(`predict${shards}`, () => addPrediction(graph, reading, shards, weights, ['logits']));
   }
@@ -127,11 +137,31 @@ interface StepParts {
   updates: ReturnType<typeof optimizerOf>;
 }
 
-function addStep(graph: Graph, network: Network, shards: number, parts: StepParts): void {
-  const indices = Array.from({ length: shards }, () => placeholder(graph, 'int32', [-1]));
-  const number = placeholder(graph, 'int32', []);
+/** Steps on so many batches, one after the other, each shard's part of a batch in a row of its own. */
+function addSteps(graph: Graph, network: Network, shards: number, parts: StepParts): void {
+  const rows = Array.from({ length: shards }, () => placeholder(graph, 'int32', [-1, -1]));
+  const first = placeholder(graph, 'int32', []);
+  const times = reshape(graph, slice(graph, shapeOf(graph, rows[0]), [0], [1]), []);
+  const nothing = floats(graph, [], [0, 2]);
+  const results = repeat(graph, times, nothing, (round, before) => {
+    const indices = rows.map((part) => gather(graph, part, round));
+    const result = addStep(graph, network, indices, add(graph, first, round), before, parts);
+    return concat(graph, [before, reshape(graph, result, [1, 2])], 0);
+  });
+  graph.signatures[`steps/${shards}`] = { inputs: { ...numbered(rows), first }, outputs: { results } };
+}
+
+/** One step, the first time after `before`: the sum of the losses and the count read right, once all is updated. */
+function addStep(
+  graph: Graph,
+  network: Network,
+  indices: Tensor[],
+  number: Tensor,
+  before: Tensor,
+  parts: StepParts,
+): Tensor {
   const scale = floats(graph, [parts.scale]);
-  const weight = reader(graph, network, parts.weights);
+  const weight = reader(graph, network, parts.weights, [before]);
   const once = memory();
   const counts = indices.map((index) => shapeOf(graph, index));
   const total = cast(graph, reshape(graph, addAll(graph, counts), []), 'float');
@@ -164,12 +194,8 @@ function addStep(graph: Graph, network: Network, shards: number, parts: StepPart
   const results = written.map((shard) => shard.result);
   // No weight changes before every shard has read it for the last time; none waits for the others' gradients.
   const readers = learned.map((name) => readersOf(graph, weight(name)));
-  const done = parts.updates.apply(gradients, readers);
-  const result = identity(graph, addAll(graph, results), done);
-  graph.signatures[`step/${shards}`] = {
-    inputs: { ...numbered(indices), number },
-    outputs: { result },
-  };
+  const done = parts.updates.apply(gradients, readers, before);
+  return identity(graph, addAll(graph, results), done);
 }
 
 function addPrediction(
@@ -222,8 +248,13 @@ function readersOf(graph: Graph, value: Tensor): Tensor[] {
 }
 
 /** Reads each weight once, however many shards use it. */
-function reader(graph: Graph, network: Network, weights: Variable[]): (name: string) => Tensor {
-  const values = new Map(network.parameters.map(({ name }, i) => [name, read(graph, weights[i])]));
+function reader(
+  graph: Graph,
+  network: Network,
+  weights: Variable[],
+  after: readonly Tensor[] = [],
+): (name: string) => Tensor {
+  const values = new Map(network.parameters.map(({ name }, i) => [name, read(graph, weights[i], after)]));
   return (name) => values.get(name) as Tensor;
 }
 

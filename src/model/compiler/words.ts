@@ -19,3 +19,13 @@ export function parts(start: number, end: number, count: number): [number, numbe
     start + Math.floor((n * (i + 1)) / used),
   ]);
 }
+
+/** Lists of one length as the rows of a tensor. */
+export function rowsTensor(rows: readonly Int32Array[]): tf.Tensor2D {
+  const [{ length }] = rows;
+  const values = new Int32Array(rows.length * length);
+  rows.forEach((row, i) => {
+    values.set(row, i * length);
+  });
+  return tf.tensor2d(values, [rows.length, length], 'int32');
+}

@@ -8,7 +8,7 @@ import { score } from '../../../src/model/score';
 import { readWeights } from '../../../src/model/weights';
 import { formulaDigits, setFormulaWeights } from '../formula';
 import stored from '../keras-steps.json';
-import { distance, engineOn, networkOf, range } from './networks';
+import { distance, engineOn, networkOf, networks, range } from './networks';
 
 const digits = formulaDigits(320);
 const small = 'dense layers alone';
@@ -47,6 +47,28 @@ describe('a compiled step', () => {
     expect(first.correct).toBe(expected.correct);
     expect(distance(ours.weights(), theirs.weights())).toBeLessThan(2e-5);
     ours.dispose();
+  });
+
+  it('comes out the same to the bit in a call with others as in one of its own', async () => {
+    const model = () => {
+      const layers = networks['the pools of the experiment, with odd sizes']();
+      return tf.sequential({
+        layers: [...layers.slice(0, -1), tf.layers.dropout({ rate: 0.4, name: 'drop' }), ...layers.slice(-1)],
+      });
+    };
+    const [together, alone] = await Promise.all(
+      [model(), model()].map((m) => {
+        setFormulaWeights(m);
+        return engineOn(m, digits, {});
+      }),
+    );
+    const batches = [0, 1, 2, 3, 4].map((i) => range(30 * i, 30 * i + 30));
+    const found = [batches.slice(0, 3), batches.slice(3)].flatMap((some) => together.steps?.(some));
+    expect(found).toEqual(batches.map((batch) => alone.step(batch)));
+    expect(together.state()).toEqual(alone.state());
+    expect(() => together.steps?.([range(0, 4), range(4, 7)])).toThrow('one length but have 4 and 3');
+    together.dispose();
+    alone.dispose();
   });
 
   it('that fails changes nothing and leaves the engine usable', async () => {

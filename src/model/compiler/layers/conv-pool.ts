@@ -7,6 +7,8 @@ import {
   cast,
   concat,
   floats,
+  gather,
+  ints,
   matMul,
   multiply,
   reshape,
@@ -58,8 +60,7 @@ export function convPool({ graph: g, weight, once, picture }: Place, block: Conv
 /**
  * The patches of all pooled pixels, one a row: `k+1` by `k+1` at stride 2.
  *
- * They are put together as bytes: cells of 2×2 pixels become single 32-bit numbers, of which a patch is a few, and
- * only then are they made real numbers. Rows and columns that no patch sees are never touched.
+ * They are gathered as bytes, two neighbouring pixels at a time, and only then made real numbers.
  */
 function patchesOf(
   g: Graph,
@@ -67,35 +68,31 @@ function patchesOf(
   { input, output, kernelSize }: ConvPoolBlock,
 ): Tensor {
   const [rows, columns] = input;
-  const side = (kernelSize + 1) / 2;
-  const across = columns / 2;
-  const pairs = reshape(g, bitcast(g, reshape(g, bytes, [-1, 2 * across, 2]), 'int16'), [-1, 2 * across, 1]);
-  const [upper, lower] = [0, across].map((start) => slice(g, pairs, [0, start, 0], [-1, across, 1]));
-  const cells = reshape(g, bitcast(g, concat(g, [upper, lower], 2), 'int32'), [-1, rows / 2, across, 1]);
-  const parts: Tensor[] = [];
-  for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; column++) {
-      parts.push(slice(g, cells, [0, row, column, 0], [-1, output[0], output[1], 1]));
+  const side = kernelSize + 1;
+  const places: number[] = [];
+  for (let row = 0; row < output[0]; row++) {
+    for (let column = 0; column < output[1]; column++) {
+      for (let y = 0; y < side; y++) {
+        for (let x = 0; x < side; x += 2) places.push(((2 * row + y) * columns + 2 * column + x) / 2);
+      }
     }
   }
-  const patches = reshape(g, bitcast(g, concat(g, parts, 3), 'uint8'), [-1, (kernelSize + 1) ** 2]);
+  const pairs = bitcast(g, reshape(g, bytes, [-1, (rows * columns) / 2, 2]), 'int16');
+  const patches = reshape(g, bitcast(g, gather(g, pairs, ints(g, places), 1), 'uint8'), [-1, side ** 2]);
   return multiply(g, cast(g, patches, 'float'), scale);
 }
 
 /** Zeros and ones that lay a kernel of `k` by `k` into a patch in each of its four places, one below the other. */
 function placements(g: Graph, k: number): Tensor {
-  const side = (k + 1) / 2;
-  const rows = (k + 1) ** 2;
-  const values = new Float32Array(4 * rows * k * k);
+  const side = k + 1;
+  const values = new Float32Array(4 * side ** 2 * k ** 2);
   for (let place = 0; place < 4; place++) {
     for (let r = 0; r < k; r++) {
       for (let c = 0; c < k; c++) {
-        const [y, x] = [r + (place >> 1), c + (place & 1)];
-        const cell = (y >> 1) * side + (x >> 1);
-        const within = 4 * cell + 2 * (y & 1) + (x & 1);
-        values[(place * rows + within) * k * k + r * k + c] = 1;
+        const pixel = (r + (place >> 1)) * side + c + (place & 1);
+        values[(place * side ** 2 + pixel) * k ** 2 + r * k + c] = 1;
       }
     }
   }
-  return floats(g, values, [4 * rows, k * k]);
+  return floats(g, values, [4 * side ** 2, k ** 2]);
 }

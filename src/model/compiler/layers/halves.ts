@@ -1,5 +1,5 @@
 import type { Graph, Tensor } from '../graph';
-import { cast, compare, maximum, multiply, subtract } from '../ops';
+import { maximum, reluGradient, subtract } from '../ops';
 
 /** The larger of two tensors, number by number, and how a gradient is shared between them. */
 export function larger(
@@ -11,8 +11,8 @@ export function larger(
     output: maximum(g, a, b),
     backward(gradient) {
       // The first of equals takes it all, as in TensorFlow's own pool; ties are everywhere in a black background.
-      const first = multiply(g, gradient, cast(g, compare(g, 'GreaterEqual', a, b), 'float'));
-      return [first, subtract(g, gradient, first)];
+      const second = reluGradient(g, gradient, subtract(g, b, a));
+      return [subtract(g, gradient, second), second];
     },
   };
 }
