@@ -39,6 +39,7 @@ command(async (argv, signal) => {
     onProgress: json ? undefined : terminalProgress(),
   };
   const onModel = (about: string) => process.stderr.write(`${about}\n`);
+  const onHint = (hint: string) => process.stderr.write(`hint: ${hint}\n`);
   if (data !== undefined) {
     if (data !== 'mnist') throw new UserError(`--data is mnist, not ${data}`);
     if (photos !== undefined) throw new UserError('--data and --photos were both given: name one of the two');
@@ -50,6 +51,7 @@ command(async (argv, signal) => {
       ...work,
       range: range as MnistReport['range'] | undefined,
       onModel,
+      onHint,
     });
     process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${mnistInWords(report)}\n`);
     return;
@@ -65,6 +67,7 @@ command(async (argv, signal) => {
     pipeline: pipeline as PipelineName | undefined,
     scale,
     onModel,
+    onHint,
   });
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${inWords(report)}\n`);
 });

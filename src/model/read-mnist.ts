@@ -1,6 +1,7 @@
 import { UserError } from '../common/errors';
 import type { LongWork } from '../common/progress';
 import { loadMnist, type MnistSource } from '../dataset/mnist';
+import { feedingHint } from './feeding';
 import { openModel } from './keras/open';
 import { readDigits } from './keras/scores';
 
@@ -32,6 +33,8 @@ export interface MnistOptions extends LongWork {
   range?: Range;
   /** Told what a Keras file says of itself, once it is open. */
   onModel?: (about: string) => void;
+  /** Told how the model seems to want its pixels, where another feeding suits it far better. */
+  onHint?: (hint: string) => void;
 }
 
 /** Reads MNIST's test set with a model. Throws a `UserError` where the model or MNIST can't be read. */
@@ -42,7 +45,10 @@ export async function evaluateMnist(options: MnistOptions): Promise<MnistReport>
     if (about) options.onModel?.(about);
     const { test, source } = await loadMnist({ signal, onProgress });
     const factor = scaleFor(options.range) ?? scale ?? 1 / 255;
-    const read = await readDigits(model, { ...test, scale: factor }, { signal, onProgress });
+    const digits = { ...test, scale: factor };
+    const read = await readDigits(model, digits, { signal, onProgress });
+    const hint = feedingHint(model, digits, read.accuracy);
+    if (hint) options.onHint?.(hint);
     const { count, accuracy, loss, confusion } = read;
     const finite = loss !== null && Number.isFinite(loss) ? loss : null;
     const range = factor === 1 ? '0-255' : '0-1';

@@ -7,6 +7,7 @@ import { area } from '../imaging/image';
 import { openPhoto } from '../imaging/open';
 import { prepare } from '../imaging/pipeline';
 import { type PipelineName, pipeline as pipelineOf, scaleOf } from '../imaging/steps';
+import { feedingHint } from './feeding';
 import { openModel } from './keras/open';
 import { readDigits } from './keras/scores';
 
@@ -47,6 +48,8 @@ export interface PhotoOptions extends LongWork {
   scale?: number;
   /** Told what a Keras file says of itself, once it is open. */
   onModel?: (about: string) => void;
+  /** Told how the model seems to want its pixels, where another feeding suits it far better. */
+  onHint?: (hint: string) => void;
 }
 
 /**
@@ -85,7 +88,9 @@ export async function evaluatePhotos(options: PhotoOptions): Promise<PhotoReport
   const read = photos.filter((photo) => photo.refused === null);
   if (read.length > 0) {
     const digits = join28(images, read, factor);
-    const { predicted, confidence } = await readDigits(model, digits);
+    const { predicted, confidence, accuracy } = await readDigits(model, digits);
+    const hint = feedingHint(model, digits, accuracy);
+    if (hint) options.onHint?.(hint);
     read.forEach((photo, i) => {
       photo.predicted = predicted[i];
       photo.confidence = confidence[i];

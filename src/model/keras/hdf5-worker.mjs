@@ -97,11 +97,11 @@ function floatsOf(hdf5, root, dataset, at) {
   if (type === 1 && size === 2) return halvesOf(hdf5, root, dataset);
   const value = /** @type {unknown} */ (dataset.value);
   if (typeof value === 'number' || typeof value === 'bigint') return Float32Array.of(Number(value));
+  if (value instanceof Float32Array) return value;
+  if (value instanceof BigInt64Array || value instanceof BigUint64Array)
+    return Float32Array.from(value, Number);
   if (!ArrayBuffer.isView(value)) throw new Error(`${at} holds no numbers`);
-  return Float32Array.from(
-    /** @type {ArrayLike<number | bigint>} */ (/** @type {unknown} */ (value)),
-    Number,
-  );
+  return new Float32Array(/** @type {Float64Array} */ (value));
 }
 
 /**
@@ -117,13 +117,15 @@ function halvesOf(hdf5, root, dataset) {
   try {
     hdf5.get_dataset_data(root.file_id, dataset.path, null, null, null, BigInt(place));
     const view = new DataView(hdf5.HEAPU8.buffer, place, 2 * count);
-    return Float32Array.from({ length: count }, (_, i) => {
+    const values = new Float32Array(count);
+    for (let i = 0; i < count; i++) {
       const bits = view.getUint16(2 * i, dataset.metadata.littleEndian);
-      const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
-      const sign = bits & 0x8000 ? -1 : 1;
-      if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-      return sign * (exponent ? (1024 + fraction) * 2 ** (exponent - 25) : fraction * 2 ** -24);
-    });
+      const exponent = (bits >> 10) & 31;
+      const fraction = bits & 1023;
+      const size = exponent ? (1024 + fraction) * 2 ** (exponent - 25) : fraction * 2 ** -24;
+      values[i] = exponent === 31 ? Number.NaN : bits & 0x8000 ? -size : size;
+    }
+    return values;
   } finally {
     hdf5._free(place);
   }

@@ -32,9 +32,10 @@ export async function readHdf5(bytes: Uint8Array, under: string, name: string): 
   checkSignature(bytes, name);
   const answer = await inWorker({ task: 'read', bytes, under, limits });
   if ('fault' in answer) {
-    throw new UserError(
-      `${name} can't be read as a Keras model (${answer.fault}): it is damaged or cut short, or not of Keras' making`,
-    );
+    const cause = answer.fault.includes('read data')
+      ? 'its numbers are damaged, lie in another file, or are compressed by another way than gzip'
+      : "it is damaged or cut short, or not of Keras' making";
+    throw new UserError(`${name} can't be read as a Keras model (${answer.fault}): ${cause}`);
   }
   return answer.result as Hdf5Tree;
 }

@@ -29,10 +29,11 @@ export function isKerasFile(name: string): boolean {
  */
 export async function openModel(name: string): Promise<OpenModel> {
   if (isKerasFile(name)) {
-    const { model, card, kerasVersion } = await readKeras(name);
+    const { model, card, kerasVersion, halved } = await readKeras(name);
+    const bits = halved ? '; Keras computes it with 16 bits, here it is done with 32' : '';
     const about = card
       ? cardText(card)
-      : `${name}: saved by Keras ${kerasVersion ?? 'of an unnamed version'}, without a model card`;
+      : `${name}: saved by Keras ${kerasVersion ?? 'of an unnamed version'}, without a model card${bits}`;
     return { model, pipeline: card?.pipeline, scale: card?.scale, about };
   }
   const { model, metadata } = await loadModel(join(workspace().models, name));

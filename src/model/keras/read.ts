@@ -23,6 +23,8 @@ export interface KerasModel {
   card?: ModelCard;
   /** The version of Keras that the file names. */
   kerasVersion?: string;
+  /** Whether Keras computes with 16 bits what is computed with 32 here: probabilities may differ by some 1e-4. */
+  halved: boolean;
 }
 
 const mostBytes = 2 ** 30;
@@ -85,7 +87,8 @@ export function modelOf(tree: Hdf5Tree, file: string): KerasModel {
       }
     }
     checkOutput(model, file);
-    return { model, card: cardIn(root[cardAttribute], model, file), kerasVersion };
+    const halved = layers.some(({ config: { dtype } }) => /float16/.test(JSON.stringify(dtype ?? '')));
+    return { model, card: cardIn(root[cardAttribute], model, file), kerasVersion, halved };
   } catch (error) {
     if (model.built) model.dispose();
     throw error;
@@ -117,7 +120,7 @@ function plan(
     const where = `${file}: the layer ${one.name} (${one.className})`;
     const kind = kindOf(one.className);
     if (!kind) throw new UserError(`${where} ${refusal(one.className)}`);
-    const layer = layerOf(kind, one, shape.length + 1, where, beforeKeras3);
+    const layer = layerOf(kind, one, shape, where, beforeKeras3);
     const output = outputOf(layer, shape, where);
     planned.push({ ...one, layer, where, specs: kind.weights(layer.getConfig(), shape) });
     shape = output;
@@ -125,9 +128,15 @@ function plan(
   return planned;
 }
 
-function layerOf(kind: LayerKind, one: ChainLayer, rank: number, where: string, beforeKeras3: boolean) {
+function layerOf(
+  kind: LayerKind,
+  one: ChainLayer,
+  input: readonly number[],
+  where: string,
+  beforeKeras3: boolean,
+): tf.layers.Layer {
   try {
-    return kind.read(fieldsOf(one.config, where, rank, beforeKeras3), { name: one.name });
+    return kind.read(fieldsOf(one.config, where, input, beforeKeras3), { name: one.name });
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${where} can't be built in TensorFlow.js: ${messageOf(error).slice(0, 200)}`);
@@ -136,17 +145,17 @@ function layerOf(kind: LayerKind, one: ChainLayer, rank: number, where: string, 
 
 function outputOf(layer: tf.layers.Layer, input: number[], where: string): number[] {
   const misfit = (what: string) => new UserError(`${where} doesn't fit the layer before it: ${what}`);
-  let output: (number | null)[];
+  let output: number[];
   try {
-    output = (layer.computeOutputShape([null, ...input]) as number[]).slice(1);
+    output = (layer.computeOutputShape([1, ...input]) as number[]).slice(1);
   } catch (error) {
     throw misfit(messageOf(error).slice(0, 200));
   }
-  if (!output.every((d) => d !== null && d >= 1))
+  if (!output.every((d) => d >= 1))
     throw misfit(`${input.join('×')} inputs would give ${output.join('×')} outputs`);
-  if ((output as number[]).reduce((n, d) => n * d, 1) > mostOutputs)
+  if (output.reduce((n, d) => n * d, 1) > mostOutputs)
     throw new UserError(`${where} would give ${output.join('×')} outputs: at most ${mostOutputs} are read`);
-  return output as number[];
+  return output;
 }
 
 /**

@@ -3,7 +3,13 @@ import { activationOf } from './activations';
 import type { Fields, KerasConfig } from './kind';
 
 /** Reads one layer's config; `where` names file and layer in every refusal. */
-export function fieldsOf(config: KerasConfig, where: string, rank: number, beforeKeras3: boolean): Fields {
+export function fieldsOf(
+  config: KerasConfig,
+  where: string,
+  input: readonly number[],
+  beforeKeras3: boolean,
+): Fields {
+  const rank = input.length + 1;
   const fail = (what: string): Error => new UserError(`${where}: ${what}`);
   const wrong = (field: string, expected: string): Error =>
     fail(`${field} should be ${expected} but is ${JSON.stringify(config[field])?.slice(0, 80)}`);
@@ -12,6 +18,7 @@ export function fieldsOf(config: KerasConfig, where: string, rank: number, befor
   const isWhole = (value: unknown, least: number): value is number =>
     typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
   return {
+    input,
     rank,
     fail,
     whole(field, least = 1) {

@@ -30,7 +30,9 @@ export interface LayerBase {
 
 /** Reads the fields of a layer's config by type; each throws a `UserError` that names layer, field and value. */
 export interface Fields {
-  /** How many dimensions the layer's input has, the batch among them. */
+  /** The shape of the layer's input, without the batch. */
+  readonly input: readonly number[];
+  /** How many dimensions that makes, the batch among them. */
   readonly rank: number;
   whole(field: string, least?: number): number;
   number(field: string, otherwise: number): number;

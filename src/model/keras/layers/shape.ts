@@ -15,6 +15,12 @@ export const flatten: LayerKind = {
 export const reshape: LayerKind = {
   className: 'Reshape',
   weights: () => [],
-  read: (fields, base) => tf.layers.reshape({ ...base, targetShape: fields.wholes('target_shape') }),
+  read(fields, base) {
+    const target = fields.wholes('target_shape');
+    const size = (shape: readonly number[]) => shape.reduce((n, d) => n * d, 1);
+    // One side may be left open; TensorFlow.js could not fill it while the batch is open, too.
+    const side = size(fields.input) / size(target.filter((d) => d !== -1));
+    return tf.layers.reshape({ ...base, targetShape: target.map((d) => (d === -1 ? side : d)) });
+  },
   write: (config) => ({ target_shape: config.targetShape }),
 };
