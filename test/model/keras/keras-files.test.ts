@@ -9,14 +9,26 @@ import { readKeras } from '../../../src/model/keras/read';
 import { readDigits } from '../../../src/model/keras/scores';
 import { writeKeras } from '../../../src/model/keras/write';
 import { readWeights } from '../../../src/model/weights';
+import keras2ChannelsFirst from '../../fixtures/keras/keras2-channels-first.json';
 import keras2Dense from '../../fixtures/keras/keras2-dense.json';
+import keras2Nested from '../../fixtures/keras/keras2-nested.json';
 import keras2Sequential from '../../fixtures/keras/keras2-sequential.json';
 import keras3Functional from '../../fixtures/keras/keras3-functional.json';
+import keras3Nested from '../../fixtures/keras/keras3-nested.json';
 import keras3Sequential from '../../fixtures/keras/keras3-sequential.json';
 import keras22List from '../../fixtures/keras/keras22-list.json';
 
 // Made by real Keras: the commands stand in test/fixtures/keras/make.py.
-const fixtures = { keras2Dense, keras2Sequential, keras3Functional, keras3Sequential, keras22List };
+const fixtures = {
+  keras2Dense,
+  keras2Sequential,
+  keras3Functional,
+  keras3Sequential,
+  keras22List,
+  keras2Nested,
+  keras3Nested,
+  keras2ChannelsFirst,
+};
 
 const digits: Digits = {
   images: Uint8Array.from({ length: 8 * 784 }, (_, at) => 7 * (at % 784) * (Math.floor(at / 784) + 3)),
