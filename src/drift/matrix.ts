@@ -16,6 +16,11 @@ export function setNames(standIn: boolean): SetNames {
   return { custom: 'photos', mnist: standIn ? 'stand-in for MNIST' : 'MNIST' };
 }
 
+/** What the model that learnt from a data set is called: the photo model, the MNIST model. */
+export function modelTitle(set: DataSet, names: SetNames): string {
+  return set === 'custom' ? 'photo model' : `${names.mnist} model`;
+}
+
 /** One cell of the cross-validation matrix. */
 export const MatrixCell = z.object({
   /** The data set that the model learnt from. */

@@ -66,8 +66,10 @@ function headline(
       `The largest cause is ${step}, with ${percent(value / one.gap, 0)} of what preparing the ${custom} brings back to the ${mnist} model (95 % interval ${percent(low / one.gap, 0)} to ${percent(high / one.gap, 0)}).`,
     );
   }
-  const back = (crossing: Crossing): string =>
-    `${points(crossing.harmonised - crossing.asShot)} of ${points(crossing.home - crossing.asShot)}`;
+  const back = ({ home, asShot, harmonised }: Crossing): string =>
+    harmonised >= home
+      ? `all ${points(home - asShot)}`
+      : `${points(harmonised - asShot)} of ${points(home - asShot)}`;
   parts.push(
     `Prepared alike, by MNIST's recipe, the ${custom} give back ${back(toCustom)} points, and ${mnist} ${back(toMnist)}.`,
   );
@@ -148,7 +150,7 @@ function inTests(tests: Findings['tests'], mnist: string): string[] {
   const kept = controlled.filter(({ aa }) => aa?.holds).length;
   const trust =
     controlled.length > 0
-      ? ` Between halves of one set ${kept === controlled.length ? `all ${kept} tests call` : `${kept} of ${controlled.length} tests call`} no more alarms than chance allows.`
+      ? ` Between halves of one set the tests call no more alarms than chance allows in ${kept} of ${controlled.length} controls.`
       : '';
   const still =
     after.p <= 0.05
@@ -173,7 +175,7 @@ function largest(
   const one = attribution.find((each) => each.direction === direction && each.metric === 'accuracy');
   if (!one || one.gap <= 0) return undefined;
   const { step, value, low, high } = largestShare(one);
-  return `${what}, ${points(one.gap)} points of accuracy, comes first of all from ${step}: ${points(value)} points (95 % interval ${points(low)} to ${points(high)}), ${percent(value / one.gap, 0)} of the gain; ${points(one.residual)} points are left that no step accounts for.`;
+  return `${what}, ${points(one.gap)} points of accuracy, comes first of all from ${step}: ${points(value)} points (95 % interval ${points(low)} to ${points(high)}), ${percent(value / one.gap, 0)} of the gain; ${one.residual < 0 ? `it ends ${points(-one.residual)} points above its figure at home` : `${points(one.residual)} points are left that no step accounts for`}.`;
 }
 
 function fall({ home, asShot }: Crossing): string {

@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import sharp from 'sharp';
+import { whole } from '../../common/numbers';
 import type { Digits } from '../../dataset/digits';
 import { nearest } from '../../drift/nearest';
 import { area, side } from '../../imaging/image';
@@ -58,7 +59,10 @@ export async function neighbourSheet(
   const png = await sharp(sheet, { raw: { width, height, channels: 1 } })
     .png()
     .toBuffer();
-  const layout = baseLayout(`${title}: ${wrong.length} of ${digits.labels.length}`, 90 + 160 * rows);
+  const layout = baseLayout(
+    `${title}: ${whole(wrong.length)} of ${whole(digits.labels.length)}`,
+    90 + 160 * rows,
+  );
   const misled = shown.filter(
     (index, i) => known.labels[neighbours[i].position] === evaluation.predicted[index],
   );
@@ -81,7 +85,7 @@ export async function neighbourSheet(
     },
     summary:
       shown.length === 0
-        ? `None of the ${digits.labels.length} digits was misread.`
+        ? `None of the ${whole(digits.labels.length)} digits was misread.`
         : `Of the ${shown.length} surest mistakes, ${misled.length} lie nearest to a known digit of the very class they were taken for.`,
   };
 }

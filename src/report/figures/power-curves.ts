@@ -10,9 +10,10 @@ export function powerCurves(tests: readonly DriftTest[]): Figure {
   const shown = tests.filter(({ power }) => power.length > 0);
   const columns = 3;
   const rows = Math.max(1, Math.ceil(shown.length / columns));
+  const height = 170 + 180 * rows;
   const layout: Partial<Layout> & Record<string, unknown> = baseLayout(
     'How often each test notices a known shift',
-    130 + 180 * rows,
+    height,
   );
   const annotations: Partial<Annotation>[] = [];
   const gap = { x: 0.06, y: 0.36 / rows };
@@ -77,8 +78,9 @@ export function powerCurves(tests: readonly DriftTest[]): Figure {
     data,
     layout: {
       ...layout,
-      margin: { ...layout.margin, t: 150 },
-      legend: { orientation: 'h', y: 1 + 90 / (180 * rows), yanchor: 'top', x: 0 },
+      margin: { ...layout.margin, t: 170 },
+      // By the figure's own height: by the plot's, as many rows of it as the width asks for would cover a panel.
+      legend: { orientation: 'h', x: 0, y: 1 - 36 / height, yref: 'container', yanchor: 'top' },
       annotations,
     },
     summary: summaryOf(shown),

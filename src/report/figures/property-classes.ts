@@ -1,4 +1,3 @@
-import type { Annotation } from 'plotly.js-dist';
 import type { PropertyDrift } from '../../drift/comparison';
 import { axisLines, baseLayout, colours, type Figure } from './figure';
 import { signed } from './property-distributions';
@@ -15,15 +14,6 @@ export function propertyClasses(title: string, drift: readonly PropertyDrift[]):
   const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
   const columns = ['all', ...digits];
   const z = drift.map(({ effect, byClass }) => [effect.value, ...byClass]);
-  const annotations: Partial<Annotation>[] = z.flatMap((line, row) =>
-    line.map((value, column) => ({
-      text: value === null ? '' : signed(value),
-      x: columns[column],
-      y: drift[row].name,
-      showarrow: false,
-      font: { size: 11, color: Math.abs(value ?? 0) > 0.7 ? '#ffffff' : colours.ink },
-    })),
-  );
   const layout = baseLayout(title, 130 + 34 * drift.length);
   const spreads = drift
     .map(({ name, byClass }) => {
@@ -39,6 +29,11 @@ export function propertyClasses(title: string, drift: readonly PropertyDrift[]):
         x: columns,
         y: drift.map(({ name }) => name),
         z,
+        text: z.map((line) =>
+          line.map((value) => (value === null ? '' : signed(value))),
+        ) as unknown as string[],
+        texttemplate: '%{text}',
+        textfont: { size: 11 },
         zmin: -1,
         zmax: 1,
         colorscale: diverging,
@@ -53,7 +48,6 @@ export function propertyClasses(title: string, drift: readonly PropertyDrift[]):
       margin: { ...layout.margin, l: 150, t: 60 },
       xaxis: { ...axisLines, type: 'category', title: { text: 'digit' }, showgrid: false },
       yaxis: { ...axisLines, autorange: 'reversed', showgrid: false },
-      annotations,
     },
     summary: widest
       ? `The digits differ most among themselves in ${widest.name}: δ runs from ${signed(widest.low)} to ${signed(widest.high)}.`
