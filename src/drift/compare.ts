@@ -46,6 +46,8 @@ export interface CompareOptions extends LongWork {
   permutations?: number;
   /** A/A splits (default: 200). 0 leaves the control out. */
   splits?: number;
+  /** Whether the A/A splits are counted with the photos of a sheet taken for independent, too (default: yes). */
+  byDigit?: boolean;
   /** Runs of each known shift at each size (default: 20). 0 leaves the control out. */
   runs?: number;
   /** Digits of each sample in the runs on known shifts (default: 20, 60, 200 and 500). */
@@ -108,12 +110,12 @@ export async function compare(
   const outcomes = twoSampleTests(one, other, { permutations, bandwidth, seed });
   signal?.throwIfAborted();
 
-  const { splits = 200, runs = 20, sizes = [20, 60, 200, 500] } = options;
+  const { splits = 200, byDigit = true, runs = 20, sizes = [20, 60, 200, 500] } = options;
   const controls = { bandwidth, seed, permutations: controlPermutations, ...work(options) };
   // The set with real sheets is the one in which photos depend on each other.
   const same = current.sheets || !reference.sheets ? samples[1] : samples[0];
   const alarms = splits
-    ? await falseAlarms(same, { ...controls, splits, sheets: controlSheets, byDigit: true })
+    ? await falseAlarms(same, { ...controls, splits, sheets: controlSheets, byDigit })
     : new Map<string, FalseAlarms>();
   const powers = runs
     ? await powerOf(...(await shiftsOf(reference, project, options)), { ...controls, runs, sizes })

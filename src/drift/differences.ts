@@ -47,6 +47,8 @@ export async function differences(options: DifferencesOptions): Promise<Differen
     const compared = await compare(reference, current, {
       seed,
       splits,
+      // The mistake of taking photos for independent needs to be shown only once.
+      byDigit: last,
       runs: last ? runs : 0,
       describe,
       onProgress,
