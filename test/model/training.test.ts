@@ -223,8 +223,8 @@ describe('the training loop', () => {
     };
     return { engine, calls };
   }
-  const run = (engine: Engine, batchSize: number) =>
-    trainWith('fake', () => engine, small(), train, validation, { epochs: 1, seed: 1, batchSize });
+  const run = (engine: Engine, batchSize: number, more: Partial<TrainOptions> = {}) =>
+    trainWith('fake', () => engine, small(), train, validation, { epochs: 1, seed: 1, batchSize, ...more });
 
   it('hands over as many steps in a call as a twentieth of a second takes, and a short batch alone', async () => {
     const quick = fakeEngine(0);
@@ -241,5 +241,14 @@ describe('the training loop', () => {
     const { engine, calls } = fakeEngine(0, (step) => (step === 20 ? Number.NaN : 1));
     await expect(run(engine, 4)).rejects.toThrow('the loss became NaN at step 21 of epoch 1');
     expect(calls.length).toBeLessThan(20);
+  });
+
+  it('names the last good checkpoint where there is one, and leaves it', async () => {
+    const checkpoint = join(folder, 'run.checkpoint');
+    const { engine } = fakeEngine(0, (step) => (step === 50 ? Number.POSITIVE_INFINITY : 1));
+    await expect(run(engine, 4, { epochs: 3, checkpoint })).rejects.toThrow(
+      `the loss became Infinity at step 13 of epoch 2; the last good checkpoint is ${checkpoint}, after epoch 1`,
+    );
+    expect(await readdir(folder)).toEqual(['run.checkpoint']);
   });
 });

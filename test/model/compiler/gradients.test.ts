@@ -1,10 +1,11 @@
+import type * as tf from '@tensorflow/tfjs-node';
 import { afterAll, describe, expect, it } from 'vitest';
 import { optimize, type PassOptions, plain } from '../../../src/model/compiler/passes/index';
 import { readNetwork } from '../../../src/model/compiler/read';
 import { fitEngine } from '../../../src/model/fit-trainer';
 import { readWeights } from '../../../src/model/weights';
 import { formulaDigits } from '../formula';
-import { distance, engineOn, networkOf, networks, range } from './networks';
+import { distance, drawnNetwork, engineOn, networkOf, networks, range, withFormulaWeights } from './networks';
 
 // Half the background is plain black, so that equal values meet in most pools.
 const digits = formulaDigits(48);
@@ -12,11 +13,12 @@ const digits = formulaDigits(48);
 /** Plain descent with a rate of 1 changes each weight by minus its gradient. */
 const descent = { kind: 'sgd', learningRate: 1 } as const;
 
-async function gradients(
-  name: string,
-  passes: PassOptions,
-): Promise<{ loss: number; change: Float32Array[] }> {
-  const model = networkOf(name);
+interface Gradients {
+  loss: number;
+  change: Float32Array[];
+}
+
+async function gradients(model: tf.Sequential, passes: PassOptions): Promise<Gradients> {
   const before = readWeights(model);
   const engine = await engineOn(model, digits, passes, descent);
   const { loss } = engine.step(range(0, 33));
@@ -25,10 +27,23 @@ async function gradients(
   return { loss, change: before.map((w, i) => w.map((v, k) => v - after[i][k])) };
 }
 
+/** What tf.grads gives for the same batch. */
+function expectedGradients(model: tf.Sequential): Gradients {
+  const before = readWeights(model);
+  const engine = fitEngine(model, digits, digits, { epochs: 1, seed: 1, optimizer: descent });
+  const { loss } = engine.step(range(0, 33));
+  return { loss, change: engine.weights().map((w, i) => w.map((v, k) => before[i][k] - v)) };
+}
+
+function expectSame(found: Gradients, expected: Gradients): void {
+  expect(found.loss / expected.loss).toBeCloseTo(1, 5);
+  expect(distance(found.change, expected.change)).toBeLessThan(2e-5);
+}
+
 describe.each(Object.keys(networks))('%s', (name) => {
-  const stored: { loss: number; change: Float32Array[] }[] = [];
+  const stored: Gradients[] = [];
   const plainGradients = async () => {
-    stored[0] ??= await gradients(name, plain);
+    stored[0] ??= await gradients(networkOf(name), plain);
     return stored[0];
   };
   afterAll(() => {
@@ -36,14 +51,7 @@ describe.each(Object.keys(networks))('%s', (name) => {
   });
 
   it('has the loss and the gradients that tf.grads gives', async () => {
-    const model = networkOf(name);
-    const before = readWeights(model);
-    const engine = fitEngine(model, digits, digits, { epochs: 1, seed: 1, optimizer: descent });
-    const { loss } = engine.step(range(0, 33));
-    const change = engine.weights().map((w, i) => w.map((v, k) => before[i][k] - v));
-    const found = await plainGradients();
-    expect(found.loss / loss).toBeCloseTo(1, 5);
-    expect(distance(found.change, change)).toBeLessThan(2e-5);
+    expectSame(await plainGradients(), expectedGradients(networkOf(name)));
   });
 
   it.each([
@@ -54,11 +62,20 @@ describe.each(Object.keys(networks))('%s', (name) => {
     ['three shards', { ...plain, shards: 3 }],
     ['all of them', { poolByPairs: true }],
   ] as [string, PassOptions][])('keeps them under %s', async (_, passes) => {
-    const found = await gradients(name, passes);
-    const expected = await plainGradients();
-    expect(found.loss / expected.loss).toBeCloseTo(1, 5);
-    expect(distance(found.change, expected.change)).toBeLessThan(2e-5);
+    expectSame(await gradients(networkOf(name), passes), await plainGradients());
   });
+});
+
+describe('layers of random shapes', () => {
+  it.each([1, 2, 3, 4])(
+    'have the gradients that tf.grads gives, plain and rewritten, draw %i',
+    async (seed) => {
+      const model = () => withFormulaWeights(drawnNetwork(seed));
+      const expected = expectedGradients(model());
+      expectSame(await gradients(model(), plain), expected);
+      expectSame(await gradients(model(), { poolByPairs: true }), expected);
+    },
+  );
 });
 
 describe('the passes', () => {

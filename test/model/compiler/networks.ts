@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
+import { random } from '../../../src/common/random';
 import type { Digits } from '../../../src/dataset/digits';
 import { graphEngine } from '../../../src/model/compiler/engine';
 import { forReading, optimize, type PassOptions } from '../../../src/model/compiler/passes/index';
@@ -82,9 +83,36 @@ export const networks: Record<string, () => tf.layers.Layer[]> = {
   ],
 };
 
+/** A network of every kind of layer, with sizes, strides, padding and biases that a seed draws. */
+export function drawnNetwork(seed: number): tf.layers.Layer[] {
+  const draw = random(seed, 'network');
+  const upTo = (most: number) => 1 + draw.integer(most);
+  const sides = (most: number): [number, number] => [upTo(most), upTo(most)];
+  const padding = () => (draw.integer(2) ? 'same' : 'valid') as 'same' | 'valid';
+  const convolution = () => ({
+    ...{ filters: upTo(4), kernelSize: sides(4), padding: padding() },
+    ...{ useBias: draw.integer(2) === 1, activation: 'relu' as const },
+  });
+  const window = () => ({ poolSize: sides(3), strides: sides(2), padding: padding() });
+  return [
+    conv2d({ ...convolution(), strides: sides(2), inputShape: [28, 28, 1] }),
+    maxPooling2d(window()),
+    conv2d(convolution()),
+    averagePooling2d(window()),
+    flatten({}),
+    dense({ units: upTo(20), activation: 'relu' }),
+    dense({ units: 10, activation: 'softmax' }),
+  ];
+}
+
 /** One of the networks with weights that a formula gives, the biases too. */
 export function networkOf(name: string): tf.Sequential {
-  const model = tf.sequential({ layers: networks[name]() });
+  return withFormulaWeights(networks[name]());
+}
+
+/** A model of these layers with weights that a formula gives. */
+export function withFormulaWeights(layers: tf.layers.Layer[]): tf.Sequential {
+  const model = tf.sequential({ layers });
   setFormulaWeights(model);
   return model;
 }
