@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-node';
 import { z } from 'zod';
 import { decimal, percent } from '../../common/numbers';
+import { oneLine } from '../../common/one-line';
 import { hashWeights } from '../fingerprint';
 import { type ModelMetadata, metadataSchema } from '../metadata';
 import { readWeights } from '../weights';
@@ -28,5 +29,7 @@ export function cardText(card: ModelCard): string {
       ? [`last epoch: val_loss ${decimal(last.val_loss, 4)}, val_accuracy ${percent(last.val_accuracy, 2)}`]
       : []),
     `hashes: training data ${card.dataHash}, weights ${card.weightsHash}`,
-  ].join('\n');
+  ]
+    .map((line) => oneLine(line))
+    .join('\n');
 }

@@ -81,6 +81,8 @@ function chainOf(model: ModelConfig, file: string, depth: number): { shape: unkn
     throw new UserError(`${file} has models within models, more than ${most.depth} deep`);
   const { class_name: className, config } = model;
   const listed = Array.isArray(config) ? config : config.layers;
+  if (listed.length > most.layers)
+    throw new UserError(`${file} has ${listed.length} layers: at most ${most.layers} are read`);
   const ordered = className === 'Sequential' ? listed : inOrder(listed, className, file);
   let shape: unknown = Array.isArray(config) ? undefined : config.build_input_shape;
   const layers: ChainLayer[] = [];

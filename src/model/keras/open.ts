@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs-node';
+import { oneLine } from '../../common/one-line';
 import { workspace } from '../../common/workspace';
 import type { PipelineName } from '../../imaging/steps';
 import { loadModel } from '../storage';
@@ -33,7 +34,7 @@ export async function openModel(name: string): Promise<OpenModel> {
     const bits = halved ? '; Keras computes it with 16 bits, here it is done with 32' : '';
     const about = card
       ? cardText(card)
-      : `${name}: saved by Keras ${kerasVersion ?? 'of an unnamed version'}, without a model card${bits}`;
+      : `${name}: saved by Keras ${oneLine(kerasVersion ?? 'of an unnamed version', 40)}, without a model card${bits}`;
     return { model, pipeline: card?.pipeline, scale: card?.scale, about };
   }
   const { model, metadata } = await loadModel(join(workspace().models, name));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-node';
 import { messageOf, UserError } from '../../common/errors';
 import { readIfThere } from '../../common/files';
+import { oneLine } from '../../common/one-line';
 import { hashWeights } from '../fingerprint';
 import { readWeights } from '../weights';
 import { cardSchema, type ModelCard } from './card';
@@ -48,7 +49,12 @@ export async function readKeras(path: string): Promise<KerasModel> {
     throw new UserError(`${path} has ${info.size} bytes: at most ${mostBytes} are read`);
   const bytes = await readIfThere(path);
   if (!bytes) throw new UserError(`there is no file ${path}`);
-  return modelOf(await readHdf5(bytes, weightsGroup, path), path);
+  try {
+    return modelOf(await readHdf5(bytes, weightsGroup, path), path);
+  } catch (error) {
+    // Names of layers and values come from the file and may hold anything.
+    throw error instanceof UserError ? new UserError(oneLine(error.message)) : error;
+  }
 }
 
 /** The model that a file's content describes; `file` begins every refusal. */

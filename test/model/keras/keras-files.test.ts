@@ -11,6 +11,7 @@ import { writeKeras } from '../../../src/model/keras/write';
 import { readWeights } from '../../../src/model/weights';
 import keras2ChannelsFirst from '../../fixtures/keras/keras2-channels-first.json';
 import keras2Dense from '../../fixtures/keras/keras2-dense.json';
+import keras2Half from '../../fixtures/keras/keras2-half.json';
 import keras2Nested from '../../fixtures/keras/keras2-nested.json';
 import keras2Sequential from '../../fixtures/keras/keras2-sequential.json';
 import keras3Functional from '../../fixtures/keras/keras3-functional.json';
@@ -28,6 +29,7 @@ const fixtures = {
   keras2Nested,
   keras3Nested,
   keras2ChannelsFirst,
+  keras2Half,
 };
 
 const digits: Digits = {

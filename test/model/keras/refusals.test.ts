@@ -131,6 +131,15 @@ describe('what is no model is refused with a word on it', () => {
     expect(message).toMatch(/the layer flatten \(LSTM\)/);
   });
 
+  it('in one line, whatever a name in it would do to a terminal', async () => {
+    const tree = treeOf(cnn);
+    configured((text) => text.replace('"class_name":"Flatten"', '"class_name":"\\u001b[2J\\n\\u0007Lost"'))(
+      tree,
+    );
+    const message = await refusal(await writeHdf5(tree));
+    expect(message).toMatch(/the layer flatten \( \[2J Lost\) is of a kind/);
+  });
+
   it('where the declared shapes are enormous or not those of the weights', () => {
     expect(refusalOf(configured((text) => text.replace('"units":128', '"units":500000')))).toMatch(
       /the layer dense \(Dense\) should have a kernel of 1600×500000/,
