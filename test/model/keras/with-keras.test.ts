@@ -34,12 +34,15 @@ describe.skipIf(!existsSync(python))('what is written here', () => {
     await writeKeras(model, file);
     const digits = formulaDigits(1000);
     const { scale } = digits;
-    const [ours] = await kerasPredict(python, [{ file, scale, save }], digits);
+    const jobs = [
+      { file, scale, save },
+      { file: save, scale },
+    ];
+    const [ours, theirs] = await kerasPredict(python, jobs, digits);
     const { probabilities } = await evaluate(model, digits);
     expect(largestDifference(probabilities, ours.outputs)).toBeLessThan(1e-6);
     expect(readWeights((await readKeras(save)).model)).toEqual(readWeights(model));
     // Keras 3 has one remark on every compiled .h5 file: no more is said of this one than of its own.
-    const [theirs] = await kerasPredict(python, [{ file: save, scale }], digits);
     expect(ours.said).toEqual(theirs.said);
     expect(ours.said.length).toBeLessThanOrEqual(1);
   }, 120_000);
