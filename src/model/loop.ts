@@ -38,7 +38,7 @@ export interface Engine {
 /** Milliseconds that one call of an engine may take: in between, signals and an interrupt come through. */
 const longestCall = 50;
 
-/** Steps in one call at most, so that a quick network still tells of itself while its first calls are measured. */
+/** Steps in one call at most, however quick they are. */
 const mostStepsPerCall = 64;
 
 /**

@@ -151,7 +151,7 @@ function addSteps(graph: Graph, network: Network, shards: number, parts: StepPar
   graph.signatures[`steps/${shards}`] = { inputs: { ...numbered(rows), first }, outputs: { results } };
 }
 
-/** One step, the first time after `before`: the sum of the losses and the count read right, once all is updated. */
+/** One step on the weights as they are after `before`: the sum of the losses and the count read right, once it is over. */
 function addStep(
   graph: Graph,
   network: Network,
