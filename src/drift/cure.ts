@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { LongWork } from '../common/progress';
 import { random, type Seed, shuffled } from '../common/random';
 import type { Digits } from '../dataset/digits';
-import { pick, subset } from '../dataset/subset';
+import { classCounts, pick, subset } from '../dataset/subset';
 import { evaluate } from '../model/evaluate';
 import { readWeights } from '../model/weights';
 import type { Cure } from './findings';
@@ -16,7 +16,7 @@ export interface CureOptions extends LongWork {
   /** The photos by each pipeline. */
   custom: { pipeline: 'as-shot' | 'mnist'; train: Digits; validation: Digits }[];
   mnistTest: Digits;
-  /** Photos of each digit (default 1, 5, 10, 50, 100). */
+  /** Photos of each digit (default 1, 5, 10, 50, 100); those that every digit has. */
   ks?: readonly number[];
   /** Times over those photos (default 10). */
   epochs?: number;
@@ -42,15 +42,17 @@ export async function cure(options: CureOptions): Promise<Cure> {
     signal,
   } = options;
   const tried = subset(mnistTest, Math.min(options.tested ?? 2000, mnistTest.labels.length), seed);
+  const fewest = Math.min(...custom.flatMap(({ train }) => classCounts(train.labels)));
+  const there = ks.filter((k) => k <= fewest);
   const start = readWeights(model);
   const points: Cure['points'] = [];
-  const total = custom.length * ks.length * seeds;
+  const total = custom.length * there.length * seeds;
   let done = 0;
   const forgotten = (await evaluate(model, tried, { signal })).accuracy;
   for (const { pipeline, train, validation } of custom) {
     const before = (await evaluate(model, validation, { signal })).accuracy;
     points.push({ pipeline, k: 0, onCustom: spread([before]), onMnist: spread([forgotten]) });
-    for (const k of ks) {
+    for (const k of there) {
       const rows: number[][] = [];
       for (let s = 0; s < seeds; s++) {
         const few = pick(train, fewOfEach(train.labels, k, seed + s));

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { random } from '../../src/common/random';
 import type { Digits } from '../../src/dataset/digits';
-import { fewOfEach } from '../../src/drift/cure';
+import { cure, fewOfEach } from '../../src/drift/cure';
 import { trial } from '../../src/drift/trial';
 import { area, side } from '../../src/imaging/image';
+import { digitCnn } from '../../src/model/cnn';
 
 /** Pictures told apart by the row that is bright, with some noise. */
 function rows(count: number, seed: number): Digits {
@@ -27,6 +28,20 @@ test('as many of each digit are drawn as asked, all of one that has fewer', () =
   expect(new Set(few).size).toBe(20);
   expect(fewOfEach([0, 0, 1], 2, 1).sort()).toEqual([0, 1, 2]);
   expect(fewOfEach(labels, 2, 2)).not.toEqual(few);
+});
+
+test('tuning is tried on as many photos of each digit as there are, and not said to be tried on more', async () => {
+  const outcomes = await mkdtemp(join(tmpdir(), 'inkdrift-cure-'));
+  const model = digitCnn(1);
+  try {
+    const custom = [{ pipeline: 'mnist' as const, train: rows(30, 1), validation: rows(20, 2) }];
+    const options = { ks: [1, 3, 50], epochs: 1, seeds: 1, seed: 1, outcomes };
+    const { points } = await cure({ model, custom, mnistTest: rows(20, 3), ...options });
+    expect(points.map(({ k }) => k)).toEqual([0, 1, 3]);
+  } finally {
+    model.dispose();
+    await rm(outcomes, { recursive: true, force: true });
+  }
 });
 
 test('a trial is done once, and its outcome taken from then on', async () => {
