@@ -27,6 +27,8 @@ export interface ExperimentOptions extends LongWork {
   /** The pipeline that prepared the data. */
   pipeline: PipelineName;
   data: { train: Digits; validation: Digits };
+  /** Where the data came from, in words, as the model's card tells it. */
+  source?: string;
   epochs: number;
   /** Digits a step. */
   batchSize: number;
@@ -100,6 +102,7 @@ export async function runTraining(options: ExperimentOptions): Promise<Experimen
     const metadata: ModelMetadata = {
       name,
       data: set,
+      source: options.source,
       pipeline,
       scale: data.train.scale,
       dataHash: hash,

@@ -14,6 +14,8 @@ export const metadataSchema = z.object({
   name: z.string().min(1),
   /** The data it learnt from: `custom` or `mnist`. */
   data: z.string().min(1),
+  /** Where that data came from, in words: a simulated camera, or a stand-in for MNIST, is named as one. */
+  source: z.string().min(1).optional(),
   /** The pipeline that its pictures went through, which every picture it is to read must go through too. */
   pipeline: z.enum(['as-shot', 'mnist']),
   /** What a byte is multiplied by: 1 or 1/255. */

@@ -31,10 +31,20 @@ it('each training leaves the same model as a Keras file, which is what is loaded
     await expect(modelFiles()).rejects.toThrow(/no model in .*04-training/);
     const digits: Digits = formulaDigits(64, scale);
     const data = { train: digits, validation: digits };
-    await runTraining({ model: set, pipeline, data, epochs: 1, batchSize: 32, seed: 1, fresh: false });
+    const source = `a formula, ${file}`;
+    await runTraining({
+      model: set,
+      pipeline,
+      data,
+      source,
+      epochs: 1,
+      batchSize: 32,
+      seed: 1,
+      fresh: false,
+    });
     const { model, about, ...card } = await openModel(join(workspace, 'models', file));
     expect(card).toEqual({ pipeline, scale });
-    expect(about).toContain(modelName(set, pipeline));
+    expect(about).toContain(`${modelName(set, pipeline)}: trained on ${source}`);
     const native = await loadModel(join(workspace, 'models', modelName(set, pipeline)));
     expect(readWeights(model)).toEqual(readWeights(native.model));
     expect(readWeights(await loadTrained(set, pipeline, digits))).toEqual(readWeights(native.model));
