@@ -5,9 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Digits } from '../../../src/dataset/digits';
-import { readKeras } from '../../../src/model/keras/read';
+import { modelOf, readKeras } from '../../../src/model/keras/read';
 import { readDigits } from '../../../src/model/keras/scores';
-import { writeKeras } from '../../../src/model/keras/write';
+import { treeOf } from '../../../src/model/keras/write';
 import { readWeights } from '../../../src/model/weights';
 import keras2ChannelsFirst from '../../fixtures/keras/keras2-channels-first.json';
 import keras2Dense from '../../fixtures/keras/keras2-dense.json';
@@ -58,9 +58,8 @@ describe('a file that Keras saved', () => {
     const difference = Math.max(...theirs.map((p, i) => Math.abs(p - probabilities[i])));
     expect(difference).toBeLessThan(1e-6);
 
-    // Written again and read again it is the same model, to the bit.
-    await writeKeras(model, path);
-    const again = await readKeras(path);
+    // What would be written of it is the same model, to the bit; that HDF5 keeps it is tested beside this.
+    const again = modelOf(treeOf(model), path);
     expect(layerNames(again.model)).toEqual(layerNames(model));
     expect(readWeights(again.model)).toEqual(readWeights(model));
     expect((await readDigits(again.model, digits)).probabilities).toEqual(probabilities);
