@@ -66,7 +66,7 @@ function strokesOf(sheet: GreyImage): Component[] {
   const mask = Uint8Array.from(ink, (value) => (value > threshold ? 1 : 0));
   const least = Math.max(4, Math.round(1e-5 * ink.length));
   const found = components(mask, ink, width, height, least);
-  const strokes = dropRuledLines(mask, width, height, found)
+  const strokes = dropRuledLines(mask, ink, width, height, found)
     ? components(mask, ink, width, height, least)
     : found;
   const darkest = Math.max(0, ...strokes.map(({ peak }) => peak));

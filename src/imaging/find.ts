@@ -137,7 +137,7 @@ function strokesOf({ width, height, ink }: InkMap, threshold: number): Component
     for (const i of pixels) if (ink[i] > own) mask[i] = 1;
   }
   const fine = components(mask, ink, width, height, least);
-  const lines = dropRuledLines(mask, width, height, fine);
+  const lines = dropRuledLines(mask, ink, width, height, fine);
   if (lines === 0) return fine;
   const rest = withoutRungs(components(mask, ink, width, height, least), fine, mask, width, height);
   // A 1 from edge to edge looks like a line too, but then it's alone and nothing else is left.

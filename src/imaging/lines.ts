@@ -1,10 +1,14 @@
 import type { Component } from './components';
+import { bytePercentiles } from './resample';
 
 /** A line counts as ruled when it covers this share of the picture's width (or height). */
 const leastCover = 0.5;
 
 /** A line is no thicker than this share of the picture's long side; a digit's strokes mostly are. */
 export const thickestLine = 0.0125;
+
+/** What is darker than most of a line by this factor was written across it. */
+const muchDarker = 1.5;
 
 /** Ruled lines are looked for up to this many degrees off the level. */
 const steepest = 8;
@@ -13,10 +17,16 @@ const steepest = 8;
  * Takes ruled lines out of a mask, in place, and says how many there were.
  *
  * Only components that reach from side to side are looked at. A line is a slanted row whose thin ink
- * covers at least half the way; its pixels go where the ink is no thicker than a line, so that strokes which
- * cross it stay.
+ * covers at least half the way; its pixels go where the ink is no thicker than a line and no darker than this
+ * one, so that strokes which cross it stay.
  */
-export function dropRuledLines(mask: Uint8Array, width: number, height: number, found: Component[]): number {
+export function dropRuledLines(
+  mask: Uint8Array,
+  ink: Uint8Array,
+  width: number,
+  height: number,
+  found: Component[],
+): number {
   const level = new Uint8Array(mask.length);
   const upright = new Uint8Array(mask.length);
   let any = false;
@@ -31,14 +41,15 @@ export function dropRuledLines(mask: Uint8Array, width: number, height: number, 
     }
   }
   if (!any) return 0;
-  const a = drop(mask, level, width, height, 1, width);
-  const b = drop(mask, upright, height, width, width, 1);
+  const a = drop(mask, ink, level, width, height, 1, width);
+  const b = drop(mask, ink, upright, height, width, width, 1);
   return a + b;
 }
 
 /** Drops the lines along the first axis (`length` long, `along` apart) from the mask. */
 function drop(
   mask: Uint8Array,
+  ink: Uint8Array,
   region: Uint8Array,
   length: number,
   breadth: number,
@@ -82,14 +93,22 @@ function drop(
     if (cover < leastCover * length || profile[y0] < profile[y0 - 1] || profile[y0] < profile[y0 + 1])
       continue;
     dropped++;
-    for (let x = 0; x < length; x++) {
-      const y = y0 - margin + x * slope;
-      const last = Math.min(breadth - 1, Math.round(y) + most);
-      for (let k = Math.max(0, Math.round(y) - most); k <= last; k++) {
-        const at = x * along + k * across;
-        if (thick[at] > 0 && thick[at] <= most) mask[at] = 0;
+    const near = (visit: (at: number) => void): void => {
+      for (let x = 0; x < length; x++) {
+        const y = Math.round(y0 - margin + x * slope);
+        const last = Math.min(breadth - 1, y + most);
+        for (let k = Math.max(0, y - most); k <= last; k++) {
+          const at = x * along + k * across;
+          if (thick[at] > 0 && thick[at] <= most) visit(at);
+        }
       }
-    }
+    };
+    const values: number[] = [];
+    near((at) => values.push(ink[at]));
+    const [darkest] = bytePercentiles(values, [0.75]);
+    near((at) => {
+      if (ink[at] < muchDarker * darkest) mask[at] = 0;
+    });
   }
   return dropped;
 }
