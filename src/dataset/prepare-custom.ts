@@ -5,7 +5,7 @@ import { sha256 } from '../common/files';
 import type { LongWork } from '../common/progress';
 import { area } from '../imaging/image';
 import { openPhoto } from '../imaging/open';
-import { openPool, type Pool } from '../imaging/pool';
+import { imagingPool, type Pool } from '../imaging/pool';
 import { pipeline, pipelineNames, type Step, scaleOf, steps } from '../imaging/steps';
 import { type BalancedSet, customFolder, type Item } from './balanced-set';
 import type { Digits } from './digits';
@@ -165,9 +165,7 @@ async function prepareRest(
   const total = items.length;
   let done = Math.min(...open.map(({ prepared }) => prepared.done));
   let kept = done;
-  // A few photos are ready before the threads are.
-  // On this thread alone: a kernel died some time after threads with sharp in them had been ended.
-  const pool = await openPool(0);
+  const pool = await imagingPool();
   try {
     while (done < total) {
       signal?.throwIfAborted();
@@ -185,8 +183,6 @@ async function prepareRest(
     // The first failure is the one to tell of, also where keeping fails too.
     if (done > kept) await keep().catch(() => undefined);
     throw error;
-  } finally {
-    await pool.close();
   }
   await keep();
   for (const { place } of open) await dropStale(place);

@@ -9,14 +9,12 @@ import type { Step } from './steps';
 
 /** What a worker is asked. */
 export interface Job {
-  id: number;
   photo: GreyImage;
   choices: readonly ReadonlySet<Step>[];
 }
 
 /** What it answers: the pictures, or why there are none. */
 export interface Answer {
-  id: number;
   prepared?: Prepared[];
   failure?: string;
 }
@@ -27,43 +25,43 @@ export interface Pool {
   readonly size: number;
   /** As `prepareAll`; the photo's pixels may be used afterwards. */
   prepare(photo: GreyImage, choices: readonly ReadonlySet<Step>[]): Promise<Prepared[]>;
-  /** Ends the threads; what is still being prepared then ends on the caller's thread. */
-  close(): Promise<void>;
 }
 
 /** More threads than these would wait for the decoder. */
 const most = 8;
 
-let bundled: Promise<string> | undefined;
-
-/** The worker and what it imports as one script: a worker knows nothing of what translates TypeScript here. */
-function workerScript(): Promise<string> {
-  bundled ??= build({
-    entryPoints: [join(repository, 'src', 'imaging', 'pool-worker.ts')],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'silent',
-  }).then(({ outputFiles }) => outputFiles[0].text);
-  return bundled;
-}
+let shared: Promise<Pool> | undefined;
 
 /**
- * Opens a pool of threads, as many as there are cores unless told, for pictures that are already decoded (the
- * decoder has threads of its own).
+ * The pool of this process, for pictures that are already decoded (the decoder has threads of its own).
  *
- * Where threads can't be had the work is done on the caller's: a pool never fails for want of them.
+ * Its threads start when it is first asked for, as many as there are cores, and stay until the process ends:
+ * they wait without keeping it alive, and none is ever ended from outside in the middle of something.
  */
-export async function openPool(size = Math.min(most, availableParallelism())): Promise<Pool> {
+export function imagingPool(): Promise<Pool> {
+  shared ??= startPool(Math.min(most, availableParallelism()));
+  return shared;
+}
+
+/** Starts `size` threads. Where they can't be had the work is done on the caller's: it never fails for want of them. */
+export async function startPool(size: number): Promise<Pool> {
   const idle: Worker[] = [];
-  const all = new Set<Worker>();
   const waiting: Task[] = [];
   const running = new Map<Worker, Task>();
-  let last = 0;
+  const all = new Set<Worker>();
 
-  const drop = (worker: Worker): void => {
+  const next = (worker: Worker): void => {
+    const task = waiting.shift();
+    if (!task) {
+      worker.unref();
+      idle.push(worker);
+      return;
+    }
+    running.set(worker, task);
+    worker.ref();
+    worker.postMessage(task.job);
+  };
+  const lose = (worker: Worker): void => {
     if (!all.delete(worker)) return;
     const at = idle.indexOf(worker);
     if (at >= 0) idle.splice(at, 1);
@@ -72,17 +70,8 @@ export async function openPool(size = Math.min(most, availableParallelism())): P
     if (task) here(task);
     if (all.size === 0) for (const left of waiting.splice(0)) here(left);
   };
-  const next = (worker: Worker): void => {
-    const task = waiting.shift();
-    if (!task) {
-      idle.push(worker);
-      return;
-    }
-    running.set(worker, task);
-    worker.postMessage(task.job);
-  };
   try {
-    const script = size > 0 ? await workerScript() : '';
+    const script = await workerScript();
     for (let k = 0; k < size; k++) {
       // Without the flags of this process: they load translators, which the worker doesn't need.
       const worker = new Worker(script, { eval: true, execArgv: [], env: {} });
@@ -93,13 +82,13 @@ export async function openPool(size = Math.min(most, availableParallelism())): P
         else task?.reject(new Error(failure));
         next(worker);
       });
-      worker.on('error', () => drop(worker));
-      worker.on('exit', () => drop(worker));
+      worker.on('error', () => lose(worker));
+      worker.on('exit', () => lose(worker));
       all.add(worker);
-      idle.push(worker);
+      next(worker);
     }
   } catch {
-    await Promise.all([...all].map((worker) => worker.terminate()));
+    // Those that could be started are enough, and so is none.
   }
   return {
     get size() {
@@ -107,7 +96,7 @@ export async function openPool(size = Math.min(most, availableParallelism())): P
     },
     prepare(photo, choices) {
       return new Promise((resolve, reject) => {
-        const task = { job: { id: last++, photo, choices }, resolve, reject };
+        const task = { job: { photo, choices }, resolve, reject };
         if (all.size === 0) {
           here(task);
           return;
@@ -117,10 +106,21 @@ export async function openPool(size = Math.min(most, availableParallelism())): P
         if (worker) next(worker);
       });
     },
-    async close() {
-      await Promise.all([...all].map((worker) => worker.terminate()));
-    },
   };
+}
+
+/** The worker and what it imports as one script: a worker knows nothing of what translates TypeScript here. */
+async function workerScript(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(repository, 'src', 'imaging', 'pool-worker.ts')],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'silent',
+  });
+  return outputFiles[0].text;
 }
 
 interface Task {

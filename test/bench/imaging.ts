@@ -5,7 +5,7 @@ import { simulatedCamera } from '../../src/capture/simulated/camera';
 import { command } from '../../src/cli/command';
 import { UserError } from '../../src/common/errors';
 import { openPhoto } from '../../src/imaging/open';
-import { openPool, type Pool } from '../../src/imaging/pool';
+import { imagingPool, type Pool } from '../../src/imaging/pool';
 import { pipeline } from '../../src/imaging/steps';
 import { benchPython, photosPerSecondInPython } from './opencv';
 
@@ -40,15 +40,11 @@ command(async (argv, signal) => {
   say('Python with OpenCV in .venv-opencv …');
   const python = await benchPython(signal);
   const results: Record<string, Compared> = {};
-  const pool = await openPool();
-  try {
-    for (const [width, height] of sizes) {
-      const name = `${width}x${height}`;
-      say(`${photosOfEach} photos of ${name}, each side ${turns} times …`);
-      results[name] = await compare(width, height, python, pool, signal);
-    }
-  } finally {
-    await pool.close();
+  const pool = await imagingPool();
+  for (const [width, height] of sizes) {
+    const name = `${width}x${height}`;
+    say(`${photosOfEach} photos of ${name}, each side ${turns} times …`);
+    results[name] = await compare(width, height, python, pool, signal);
   }
   if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(results)}\n`);
   else

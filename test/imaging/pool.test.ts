@@ -1,6 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { repository } from '../../src/common/workspace';
 import { prepareAll } from '../../src/imaging/pipeline';
-import { openPool, type Pool } from '../../src/imaging/pool';
+import { imagingPool, startPool } from '../../src/imaging/pool';
 import { pipeline } from '../../src/imaging/steps';
 import { shoot, strokes } from './drawn';
 
@@ -14,32 +18,41 @@ async function photos() {
 }
 
 describe('a pool of threads', () => {
-  let pool: Pool | undefined;
-  afterEach(() => pool?.close());
-
-  it('prepares photos just as the caller would', async () => {
-    pool = await openPool(2);
-    expect(pool.size).toBe(2);
+  it.each([2, 0])('prepares photos just as the caller would: %i threads', async (size) => {
+    const pool = await startPool(size);
+    expect(pool.size).toBe(size);
     const all = await photos();
-    const results = await Promise.all(all.map((photo) => pool!.prepare(photo, choices)));
+    const results = await Promise.all(all.map((photo) => pool.prepare(photo, choices)));
     expect(results).toEqual(all.map((photo) => prepareAll(photo, choices)));
   });
 
-  it('does what it was asked although it is closed meanwhile', async () => {
-    pool = await openPool(1);
-    const all = await photos();
-    const asked = all.map((photo) => pool!.prepare(photo, choices));
-    await pool.close();
-    expect(await Promise.all(asked)).toEqual(all.map((photo) => prepareAll(photo, choices)));
-    expect(pool.size).toBe(0);
-    expect(await pool.prepare(all[0], choices)).toEqual(prepareAll(all[0], choices));
-  });
-
   it('tells of a picture that makes no sense instead of waiting for ever', async () => {
-    pool = await openPool(1);
+    const pool = await startPool(1);
     const nonsense = { width: 640, height: 480, pixels: undefined as unknown as Uint8Array };
     await expect(pool.prepare(nonsense, choices)).rejects.toThrow();
     const [photo] = await photos();
     expect(await pool.prepare(photo, choices)).toEqual(prepareAll(photo, choices));
   });
+
+  it('is one and the same in a process', async () => {
+    const [a, b] = await Promise.all([imagingPool(), imagingPool()]);
+    expect(a).toBe(b);
+  });
+
+  it('lets the process end by itself, its work done', async () => {
+    const script = `
+      const { imagingPool } = require(${JSON.stringify(join(repository, 'src', 'imaging', 'pool.ts'))});
+      const photo = { width: 90, height: 90, pixels: new Uint8Array(8100).fill(200) };
+      (async () => {
+        const pool = await imagingPool();
+        const [{ refused }] = await pool.prepare(photo, [new Set(['background'])]);
+        process.stdout.write(refused + ', ' + (pool.size > 0));
+      })();`;
+    const argv = ['--import', 'tsx', '--eval', script];
+    const { stdout } = await promisify(execFile)(process.execPath, argv, {
+      cwd: repository,
+      timeout: 30_000,
+    });
+    expect(stdout).toBe('no digit, true');
+  }, 40_000);
 });
