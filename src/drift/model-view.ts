@@ -35,13 +35,14 @@ const block = 2;
 /** The pictures themselves as vectors: the mean brightness of blocks of 2×2 pixels, 0 to 1, `N × 196`. */
 export function pixelView(images: Uint8Array): Float32Array {
   const wide = side / block;
-  const count = images.length / area;
-  const rows = new Float32Array(count * wide * wide);
-  for (let n = 0; n < count; n++) {
-    for (let i = 0; i < area; i++) {
-      const at = Math.floor(Math.floor(i / side) / block) * wide + Math.floor((i % side) / block);
-      rows[n * wide * wide + at] += images[n * area + i] / (255 * block * block);
-    }
+  const blockOf = Uint16Array.from(
+    { length: area },
+    (_, i) => Math.floor(Math.floor(i / side) / block) * wide + Math.floor((i % side) / block),
+  );
+  const rows = new Float32Array((images.length / area) * wide * wide);
+  for (let from = 0, to = 0; from < images.length; from += blockOf.length, to += wide * wide) {
+    for (let i = 0; i < blockOf.length; i++)
+      rows[to + blockOf[i]] += images[from + i] / (255 * block * block);
   }
   return rows;
 }

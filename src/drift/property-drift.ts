@@ -8,7 +8,7 @@ import { type Groups, groupsOf } from './statistics/groups';
 import { binShares, evenEdges } from './statistics/histogram';
 import { jensenShannon } from './statistics/jensen-shannon';
 import { kolmogorovSmirnov, ksDistance } from './statistics/ks';
-import { labellings, permutationP } from './statistics/permutation';
+import { type Labellings, labellings, permutationP } from './statistics/permutation';
 import { populationStability } from './statistics/psi';
 import { wasserstein } from './statistics/wasserstein';
 import { joinedGroups } from './two-samples';
@@ -31,6 +31,7 @@ export function propertyDrift(
   current: Measured,
   { seed, permutations, draws }: { seed: Seed; permutations: number; draws: number },
 ): PropertyDrift[] {
+  const deal = dealer(permutations, seed);
   const found = properties.flatMap(({ name, unit, meaning }) => {
     const one = known(reference, name);
     const other = known(current, name);
@@ -45,7 +46,7 @@ export function propertyDrift(
       effect: effectWithInterval(one.values, other.values, one.groups, other.groups, seed, draws),
       wasserstein: wasserstein(one.values, other.values),
       ks: statistic,
-      p: sheetP(one, other, permutations, seed),
+      p: sheetP(one, other, deal),
       q: 1,
       pByDigit: p,
       psi: populationStability(one.values, other.values),
@@ -79,15 +80,31 @@ function known({ values, labels, groups }: Measured, name: PropertyName): Known 
   };
 }
 
-function sheetP(one: Known, other: Known, permutations: number, seed: Seed): number {
+/** Gives the permuted labellings of so many sheets, of which the first `split` are the reference's. */
+type Deal = (sheets: number, split: number) => Labellings;
+
+/** Deals anew only where another property is known of another number of sheets: the labellings are the same for all. */
+function dealer(permutations: number, seed: Seed): Deal {
+  let last: { sheets: number; split: number; labels: Labellings } | undefined;
+  return (sheets, split) => {
+    if (last?.sheets !== sheets || last.split !== split) {
+      last = { sheets, split, labels: labellings(sheets, split, permutations, random(seed, 'property')) };
+    }
+    return last.labels;
+  };
+}
+
+function sheetP(one: Known, other: Known, deal: Deal): number {
   const order = rankOrder(one.values, other.values);
-  const groups = joinedGroups(one.groups, other.groups);
-  const labels = labellings(groups.count, one.groups.count, permutations, random(seed, 'property'));
-  const inFirst = new Uint8Array(groups.of.length);
-  const distances = Float64Array.from({ length: labels.count }, (_, k) => {
-    for (let i = 0; i < inFirst.length; i++) inFirst[i] = labels.values[k * groups.count + groups.of[i]];
-    return ksDistance(order, inFirst);
-  });
+  const { of, count } = joinedGroups(one.groups, other.groups);
+  const labels = deal(count, one.groups.count);
+  const inFirst = new Uint8Array(of.length);
+  const distances = new Float64Array(labels.count);
+  for (let k = 0; k < labels.count; k++) {
+    const row = labels.values.subarray(k * count, (k + 1) * count);
+    for (let i = 0; i < of.length; i++) inFirst[i] = row[of[i]];
+    distances[k] = ksDistance(order, inFirst);
+  }
   return permutationP(distances[0], distances.subarray(1));
 }
 

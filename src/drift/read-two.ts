@@ -1,14 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs-node';
 import type { LongWork } from '../common/progress';
-import type { Seed } from '../common/random';
+import { random, type Seed } from '../common/random';
 import type { Digits } from '../dataset/digits';
 import type { GatheredSet } from '../dataset/sets/gather';
-import { groupSums, middle, resampledMeans } from './bootstrap';
+import { type GroupedSums, groupSums, middle, resampledMeans } from './bootstrap';
 import { expectedCalibrationError, reliability } from './calibration';
 import type { ModelView } from './compare';
 import { atcEstimate, atcThreshold, averageConfidence, negativeEntropy } from './label-free';
 import { type SeenSet, viewOf } from './model-view';
-import { permutationP } from './statistics/permutation';
+import { labellings, permutationP } from './statistics/permutation';
 import type { ModelDrift, Reading } from './two-sets-result';
 
 /** What a model makes of a gathered set, digit by digit. */
@@ -21,7 +21,7 @@ interface ReadSet {
   sheets: string[];
 }
 
-/** Resamples for the interval of the drop. */
+/** Resamples for the interval of the drop, and labellings for its p. */
 const replicates = 1000;
 
 /**
@@ -113,18 +113,28 @@ export function digitsOf({ images, codes, count }: GatheredSet, scale: number): 
 }
 
 function dropOf(first: ReadSet, second: ReadSet, seed: Seed): NonNullable<ModelDrift['drop']> {
-  const means = [first, second].map(({ right, sheets }, i) =>
-    Array.from(resampledMeans(groupSums(sheets, [right]), replicates, seed + i), ([mean]) => mean),
-  );
+  const sums = [first, second].map(({ right, sheets }) => groupSums(sheets, [right]));
+  const means = sums.map((own, i) => Array.from(resampledMeans(own, replicates, seed + i), ([mean]) => mean));
   const drops = means[0].map((mean, b) => mean - means[1][b]);
   const value = (first.reading.accuracy ?? 0) - (second.reading.accuracy ?? 0);
-  // How often resampling alone turns the drop into none.
-  return {
-    value,
-    ...middle(drops),
-    p: permutationP(
-      0,
-      drops.map((drop) => -drop),
-    ),
-  };
+  return { value, ...middle(drops), p: dropP(sums, seed) };
+}
+
+/** The p of an accuracy that falls, by permutation of whole sheets: resampling alone takes few digits too lightly. */
+function dropP([first, second]: readonly GroupedSums[], seed: Seed): number {
+  const counts = [...first.counts, ...second.counts];
+  const rights = [...first.sums[0], ...second.sums[0]];
+  const [digits, hits] = [counts, rights].map((all) => all.reduce((sum, one) => sum + one, 0));
+  const labels = labellings(counts.length, first.counts.length, replicates - 1, random(seed, 'drop'));
+  const drops = new Float64Array(labels.count);
+  for (let k = 0; k < labels.count; k++) {
+    const row = labels.values.subarray(k * counts.length, (k + 1) * counts.length);
+    let [n, right] = [0, 0];
+    for (let g = 0; g < counts.length; g++) {
+      n += row[g] * counts[g];
+      right += row[g] * rights[g];
+    }
+    drops[k] = right / n - (hits - right) / (digits - n);
+  }
+  return permutationP(drops[0], drops.subarray(1));
 }

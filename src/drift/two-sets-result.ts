@@ -56,7 +56,7 @@ export const ModelDrift = z.object({
   range: z.string(),
   reference: Reading,
   current: Reading,
-  /** Accuracy lost on the current set, its 95 % interval over sheets, and its p; null without labels on both. */
+  /** Accuracy lost on the current set, its 95 % bootstrap interval and its p, both over sheets; null without labels on both. */
   drop: z.object({ value: z.number(), low: z.number(), high: z.number(), p: Share }).nullable(),
   /** Accuracy on the current set as average thresholded confidence foretells it; null without a labelled reference. */
   foretold: Share.nullable(),

@@ -27,7 +27,9 @@ export function singles(count: number): Groups {
 export function drawnGroups({ of, count }: Groups, stream: Random): Float64Array {
   const times = new Float64Array(count);
   for (let i = 0; i < count; i++) times[stream.integer(count)]++;
-  return Float64Array.from(of, (group) => times[group]);
+  const weights = new Float64Array(of.length);
+  for (let i = 0; i < of.length; i++) weights[i] = times[of[i]];
+  return weights;
 }
 
 /** How many digits stand on each sheet. */

@@ -23,7 +23,7 @@ export function kolmogorovSmirnov(first: ArrayLike<number>, second: ArrayLike<nu
  */
 export function ksDistance({ positions, tied }: RankOrder, inFirst: Uint8Array): number {
   let total = 0;
-  for (const one of inFirst) total += one;
+  for (let i = 0; i < inFirst.length; i++) total += inFirst[i];
   const others = inFirst.length - total;
   let first = 0;
   let second = 0;
