@@ -23,7 +23,7 @@ export function cardOf(model: tf.LayersModel, metadata: ModelMetadata): ModelCar
 export function cardText(card: ModelCard): string {
   const last = card.history[card.history.length - 1];
   return [
-    `${card.name}: trained on ${card.source ?? card.data}, ${card.epochs} epochs, seed ${card.seed}, batches of ${card.batchSize}, trainer ${card.trainer}, ${card.created}`,
+    `${card.name}: trained on ${card.source ?? card.data}, ${card.epochs} ${card.epochs === 1 ? 'epoch' : 'epochs'}, seed ${card.seed}, batches of ${card.batchSize}, trainer ${card.trainer}, ${card.created}`,
     `pictures: ${card.pipeline} pipeline, pixels ${card.scale === 1 ? '0-255' : '0-1'}`,
     ...(last
       ? [`last epoch: val_loss ${decimal(last.val_loss, 4)}, val_accuracy ${percent(last.val_accuracy, 2)}`]
