@@ -51,10 +51,12 @@ export function broadLight(cells: Float32Array, columns: number, rows: number): 
     }
   }
   const own = new Float64Array(terms);
-  return Float32Array.from(cells, (_, i) => {
+  const light = new Float32Array(cells.length);
+  for (let i = 0; i < light.length; i++) {
     fill(own, 0, i, columns, rows);
-    return Math.max(dimmest, heightAt(course, own, 0));
-  });
+    light[i] = Math.max(dimmest, heightAt(course, own, 0));
+  }
+  return light;
 }
 
 /** The cells that the course is fitted to: all, or every second, third… of each row and column. */

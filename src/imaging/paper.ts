@@ -133,24 +133,36 @@ function brighterHalf(
 
 /** The largest over a square window of `2 × radius + 1`, cut off at the edges. */
 function largest(values: Float32Array, columns: number, rows: number, radius: number): Float32Array {
-  const across = new Float32Array(values.length);
-  for (let r = 0; r < rows; r++) {
-    const row = r * columns;
-    for (let c = 0; c < columns; c++) {
-      let found = values[row + c];
-      const end = row + Math.min(columns - 1, c + radius);
-      for (let k = row + Math.max(0, c - radius); k <= end; k++) if (values[k] > found) found = values[k];
-      across[row + c] = found;
+  const across = slide(values, rows, columns, columns, 1, radius);
+  return slide(across, columns, rows, 1, columns, radius);
+}
+
+/**
+ * The largest over a window along each of `count` lines, `between` apart, of `length` values `step` apart.
+ *
+ * Windows of twice the width come from two of the width before, so that a wide one costs little more than a
+ * narrow one.
+ */
+function slide(
+  values: Float32Array,
+  count: number,
+  length: number,
+  between: number,
+  step: number,
+  radius: number,
+): Float32Array {
+  const result = new Float32Array(values.length);
+  const line = new Float32Array(length + 2 * radius);
+  for (let k = 0; k < count; k++) {
+    line.fill(Number.NEGATIVE_INFINITY);
+    for (let i = 0; i < length; i++) line[radius + i] = values[k * between + i * step];
+    let width = 1;
+    for (; 2 * width <= 2 * radius + 1; width *= 2) {
+      for (let i = 0; i + width < line.length; i++) if (line[i + width] > line[i]) line[i] = line[i + width];
     }
-  }
-  const result = across.slice();
-  for (let r = 0; r < rows; r++) {
-    const end = Math.min(rows - 1, r + radius);
-    for (let k = Math.max(0, r - radius); k <= end; k++) {
-      for (let c = 0; c < columns; c++) {
-        const value = across[k * columns + c];
-        if (value > result[r * columns + c]) result[r * columns + c] = value;
-      }
+    const rest = 2 * radius + 1 - width;
+    for (let i = 0; i < length; i++) {
+      result[k * between + i * step] = Math.max(line[i], line[i + rest]);
     }
   }
   return result;
