@@ -14,7 +14,12 @@ import { renderReport } from '../report/render/report';
 import { collectResults } from '../report/render/results';
 import { helpText, parseArguments, valuesFor } from '../report/run/arguments';
 import { type NotebookParameters, readParameters } from '../report/run/parameters';
-import { runNotebook } from '../report/run/run-notebook';
+import {
+  KernelDied,
+  type NotebookRun,
+  type NotebookRunOptions,
+  runNotebook,
+} from '../report/run/run-notebook';
 import { Report, reportJsonSchema, resultOf, schemaFile } from '../report/schema';
 import { callerPath } from './caller-path';
 import { command } from './command';
@@ -61,7 +66,7 @@ async function run(
   const executed: string[] = [];
   for (const [i, notebook] of declared.entries()) {
     process.stderr.write(`${i + 1} of ${declared.length}: ${notebook.notebook}\n`);
-    const { path, seconds } = await runNotebook({
+    const { path, seconds } = await runTwice({
       notebook: source(notebook.notebook),
       output: join(running, `${notebook.notebook}.ipynb`),
       parameters: valuesFor(notebook, values),
@@ -73,6 +78,17 @@ async function run(
   }
   process.stderr.write('Rendering the report\n');
   return await render(executed, declared, values, { started, commit }, signal);
+}
+
+/** Runs a notebook; where its kernel dies, once more, which takes up what was finished. */
+async function runTwice(options: NotebookRunOptions): Promise<NotebookRun> {
+  try {
+    return await runNotebook(options);
+  } catch (error) {
+    if (!(error instanceof KernelDied)) throw error;
+    process.stderr.write(`${error.message}: running it once more\n`);
+    return await runNotebook(options);
+  }
 }
 
 /**

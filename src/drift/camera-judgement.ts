@@ -20,7 +20,7 @@ export function cameraJudgement(matrix: readonly MatrixCell[]): string[] {
     `${percent(found[name], 1)} of ${what} (at least ${percent(asked[name], 0)} is asked for)`;
   const met = (Object.keys(asked) as (keyof typeof asked)[]).every((name) => found[name] >= asked[name]);
   return [
-    `The simulated camera, judged by models that never saw what they read, ${met ? 'can stand in for a real one' : 'falls short of a real one'}.`,
+    `The simulated camera, judged by models that never saw what they read, ${met ? 'does what is asked of it' : 'does less than is asked of it (short trainings and few photos do that, too)'}.`,
     `By MNIST's recipe, the MNIST model reads ${told('mnistOnSimulated', 'its digits right')}; the model of its photos reads ${told('simulatedOnMnist', "MNIST's test digits")} and ${told('ownSheets', 'its own unseen sheets')}.`,
   ];
 }

@@ -51,7 +51,15 @@ export function checks(
       Math.abs(gap - shares.reduce((sum, share) => sum + share.value, 0)),
     ),
   );
-  const loud = (found.tests ?? []).filter(({ aa }) => aa !== undefined && !aa.holds).length;
+  const controlled = (found.tests ?? []).filter(({ aa }) => aa !== undefined);
+  const loud = controlled.filter(({ aa }) => !aa?.holds).length;
+  // Of twenty controls one may fall outside of what chance gives in 99 of 100 cases.
+  const alarms = {
+    name: 'tests that call more false alarms than their level allows',
+    value: loud,
+    pass: 0,
+    warn: 1,
+  };
   const claimed = found.silent.filter((one) => one.model !== one.data);
   const last = found.cure.points.filter((point) => point.pipeline === 'as-shot').at(-1);
   return [
@@ -67,7 +75,7 @@ export function checks(
       ),
     ),
     judge(
-      `accuracy the MNIST model loses when cut to ${found.size.cut.count} digits`,
+      `accuracy the MNIST model loses when cut to ${found.size.cut.count} digits and ${found.size.epochs} epochs`,
       cellOf(matrix, 'mnist', 'mnist', 'mnist').accuracy - found.size.cut.onMnist.mean,
       drop,
     ),
@@ -86,7 +94,7 @@ export function checks(
         ]
       : []),
     ...(found.properties ?? [])
-      .filter((one) => one.pipeline === 'mnist')
+      .filter((one) => one.pipeline === 'mnist' && one.q <= 0.05)
       .slice(0, 1)
       .map((one) =>
         judge(
@@ -95,7 +103,9 @@ export function checks(
           effect,
         ),
       ),
-    ...(found.tests ? [judge('tests that call more false alarms than their level allows', loud, 0)] : []),
+    ...(controlled.length > 0
+      ? [{ ...alarms, status: loud === 0 ? 'pass' : loud === 1 ? 'warn' : 'fail' } as const]
+      : []),
     judge('distance between a gap and the sum of its shares', unsummed, 1e-6),
   ];
 }

@@ -38,6 +38,8 @@ export async function falseAlarms(
   const digits = digitsOfSheets(set.groups);
   const half = Math.min(sheets, Math.floor(digits.length / 2));
   const alarms = new Map<string, [number, number]>();
+  // Of one sheet a side nothing can be told.
+  if (half < 2) return new Map();
   const grouped = byDigit && set.groups.count < set.groups.of.length;
   for (let split = 0; split < splits; split++) {
     signal?.throwIfAborted();

@@ -1,6 +1,7 @@
-import { random, type Seed } from '../common/random';
+import { type Random, random, type Seed } from '../common/random';
 import { measureAll, type PropertyName, properties } from '../imaging/morphometry/properties';
 import type { PropertyDrift } from './comparison';
+import { drawSheets } from './sample';
 import { cliffsDelta, rankOrder } from './statistics/cliffs-delta';
 import { effectWithInterval, quantile } from './statistics/effect-interval';
 import { benjaminiHochberg } from './statistics/fdr';
@@ -25,12 +26,19 @@ export function measured(images: Uint8Array, labels: Uint8Array, groups: Groups)
   return { values: measureAll(images), labels, groups };
 }
 
-/** Compares every property of two sets, the largest effect first. */
+/**
+ * Compares every property of two sets, the largest effect first.
+ *
+ * @param options.draws bootstrap samples behind the interval of an effect
+ * @param options.sheets how many sheets of each side the permutation test takes (default: all); everything else is
+ * told of all digits
+ */
 export function propertyDrift(
   reference: Measured,
   current: Measured,
-  { seed, permutations, draws }: { seed: Seed; permutations: number; draws: number },
+  options: { seed: Seed; permutations: number; draws: number; sheets?: number },
 ): PropertyDrift[] {
+  const { seed, permutations, draws, sheets } = options;
   const deal = dealer(permutations, seed);
   const found = properties.flatMap(({ name, unit, meaning }) => {
     const one = known(reference, name);
@@ -46,7 +54,10 @@ export function propertyDrift(
       effect: effectWithInterval(one.values, other.values, one.groups, other.groups, seed, draws),
       wasserstein: wasserstein(one.values, other.values),
       ks: statistic,
-      p: sheetP(one, other, deal),
+      p: sheetP(
+        ...([one, other].map((set, i) => drawn(set, sheets, random(seed, 'tested', i))) as [Known, Known]),
+        deal,
+      ),
       q: 1,
       pByDigit: p,
       psi: populationStability(one.values, other.values),
@@ -77,6 +88,17 @@ function known({ values, labels, groups }: Measured, name: PropertyName): Known 
     values: Float64Array.from(there, (i) => values[name][i]),
     labels: Uint8Array.from(there, (i) => labels[i]),
     groups: groupsOf(there.map((i) => groups.of[i])),
+  };
+}
+
+/** The digits of so many sheets drawn at random; all of them without a number. */
+function drawn(set: Known, sheets: number | undefined, stream: Random): Known {
+  if (sheets === undefined || sheets >= set.groups.count) return set;
+  const at = drawSheets(set.groups, set.labels.length, stream, sheets);
+  return {
+    values: Float64Array.from(at, (i) => set.values[i]),
+    labels: Uint8Array.from(at, (i) => set.labels[i]),
+    groups: groupsOf(at.map((i) => set.groups.of[i])),
   };
 }
 

@@ -63,11 +63,14 @@ export function digitsOfSheets({ of, count }: Groups): number[][] {
   return digits;
 }
 
-/** Positions of the digits of whole sheets drawn at random, until the next sheet would make them more than `most`. */
-export function drawSheets(groups: Groups, most: number, stream: Random): number[] {
+/**
+ * Positions of the digits of whole sheets drawn at random, `count` of them at the most, until the next sheet would
+ * make them more than `most` digits.
+ */
+export function drawSheets(groups: Groups, most: number, stream: Random, count = groups.count): number[] {
   const sheets = digitsOfSheets(groups);
   const drawn: number[] = [];
-  for (const group of permutation(groups.count, stream)) {
+  for (const group of permutation(groups.count, stream).subarray(0, count)) {
     if (drawn.length > 0 && drawn.length + sheets[group].length > most) break;
     drawn.push(...sheets[group]);
   }

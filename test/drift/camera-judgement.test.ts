@@ -16,7 +16,7 @@ function matrix(mnistOnPhotos: number, photosOnMnist: number, own: number): Matr
 
 it('the judgement of the simulated camera names what each model reads and what is asked for', () => {
   expect(cameraJudgement(matrix(0.985, 0.869, 0.98))).toEqual([
-    'The simulated camera, judged by models that never saw what they read, can stand in for a real one.',
+    'The simulated camera, judged by models that never saw what they read, does what is asked of it.',
     "By MNIST's recipe, the MNIST model reads 98.5 % of its digits right (at least 90 % is asked for); the model of its photos reads 86.9 % of MNIST's test digits (at least 80 % is asked for) and 98.0 % of its own unseen sheets (at least 97 % is asked for).",
   ]);
 });
@@ -25,6 +25,6 @@ it.each([
   [0.89, 0.87, 0.98],
   [0.98, 0.79, 0.98],
   [0.98, 0.87, 0.96],
-])('a simulated camera with %d, %d and %d falls short', (...accuracies) => {
-  expect(cameraJudgement(matrix(...accuracies))[0]).toContain('falls short');
+])('a simulated camera with %d, %d and %d does less than is asked', (...accuracies) => {
+  expect(cameraJudgement(matrix(...accuracies))[0]).toContain('does less than is asked');
 });

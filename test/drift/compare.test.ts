@@ -77,3 +77,11 @@ it('refuses sheets that do not fit the digits, in words', async () => {
     'the reference set has 1 sheets for 30 labels: expected one a label',
   );
 });
+
+it('says nothing where a side has one sheet alone', async () => {
+  const one = bars(30, 2, 0, 1);
+  const { tests } = await compare(bars(30, 2, 0, 2), { ...one, sheets: one.sheets?.map(() => 'one') }, quick);
+  const mmd = tests.find(({ name, space }) => name === 'MMD' && space === 'features');
+  expect(mmd?.aa).toBeUndefined();
+  for (const { p } of tests) expect(p).toBeGreaterThan(0.02);
+});

@@ -136,16 +136,42 @@ test('the largest cause is named with its share and interval, and what is left b
 
 test('the first sentences alone tell what fell, how far, why, and what brings it back', () => {
   expect(verdict(collapse, names, found)[0]).toBe(
-    'Carried over as it is, the MNIST model falls from 99.0 % to 11.0 % on the photos, and the photo model from 94.0 % to 10.0 % on MNIST. ' +
-      'The largest cause is polarity, with 94 % of what preparing the photos brings back to the MNIST model (95 % interval 90 % to 98 %). ' +
-      "Prepared alike, by MNIST's recipe, the photos give back all 88.0 points, and MNIST 66.0 of 84.0.",
+    'Carried over as it is, the MNIST model falls from 99.0 % to 11.0 % on the photos, and the photo model falls from 94.0 % to 10.0 % on MNIST. ' +
+      'The largest cause is polarity: 75.0 of the 80.0 points (94 %) that preparing the photos gives the MNIST model (95 % interval 72.0 to 78.0 points). ' +
+      "Prepared alike, by MNIST's recipe, the MNIST model reads 99.0 % of the photos, and a photo model taught on such photos 76.0 % of MNIST.",
   );
+});
+
+test('a model that falls one way alone is told to fall that way alone', () => {
+  const one = collapse.map((cell) => (cell.model === 'custom' ? { ...cell, accuracy: 0.95 } : cell));
+  expect(verdict(one, names)[0]).toMatch(
+    /^Carried over as it is, the MNIST model falls from 99.0 % to 11.0 % on the photos\. Prepared/,
+  );
+});
+
+test('a model that has learnt nothing tells nothing of drift', () => {
+  const untaught = collapse.map((cell) => ({ ...cell, accuracy: 0.1 }));
+  expect(verdict(untaught, names)[0]).toContain(
+    "reads 10.0 % of its own kind of digits and hasn't learnt to read",
+  );
+});
+
+test('a step whose interval reaches down to nothing is not called the largest cause', () => {
+  const [first, second] = found.attribution;
+  const unsure = { ...first, shares: first.shares.map((share) => ({ ...share, low: -0.2 })) };
+  const text = verdict(collapse, names, { ...found, attribution: [unsure, second] })[0];
+  expect(text).not.toContain('The largest cause');
+});
+
+test('what a model reads a little less surely than it says is not called a failure', () => {
+  const fine = [{ ...found.silent[0], accuracy: 0.97, confidence: 0.98 }];
+  expect(verdict(collapse, names, { ...found, silent: fine }).join(' ')).not.toContain('The failure');
 });
 
 test('a model that the smaller set teaches far less is not said to be free of size', () => {
   const small = { ...found.size, cut: { ...found.size.cut, onMnist: { ...even, mean: 0.8 } } };
   const text = verdict(collapse, names, { ...found, size: small }).join(' ');
-  expect(text).toContain('Size is part of it, 19.0 points');
+  expect(text).toContain('Size may be part of it, by 19.0 points at most');
   expect(text).not.toContain("Size isn't");
 });
 
@@ -182,12 +208,14 @@ test('what still differs once both are prepared is named with its effect, and th
     properties: [property('as-shot', 'contrast', -1), property('mnist', 'slant', 0.32)],
     tests: [classifier('as-shot', 1, true), classifier('mnist', 0.7, false)],
   }).join(' ');
-  expect(text).toContain('most in contrast (δ −1.00); prepared alike, in slant (δ 0.32)');
-  expect(text).toContain('an AUC of 1.00 (0.5 is a guess), prepared photos in part: AUC 0.70, p = 0.001');
+  expect(text).toContain('most in contrast (δ −1.00); prepared alike, in slant (δ +0.32)');
+  expect(text).toContain(
+    'tells photos as shot from MNIST (AUC 1.00, p = 0.001; an AUC of 0.5 is a guess). It still tells prepared photos apart (AUC 0.70, p = 0.001)',
+  );
   expect(text).toContain('no more alarms than chance allows in 1 of 2 controls');
 });
 
-test('a test that sounds too often fails a check, and so does a property that differs too much', () => {
+test('a test that sounds too often is warned of, and a property that differs too much fails a check', () => {
   const answers = checks(
     collapse,
     {
@@ -198,7 +226,7 @@ test('a test that sounds too often fails a check, and so does a property that di
     { effect: 0.474, tolerance: 2 },
   );
   const of = (start: string) => answers.find(({ name }) => name.startsWith(start));
-  expect(of('tests that call more false alarms')).toMatchObject({ value: 1, status: 'fail' });
+  expect(of('tests that call more false alarms')).toMatchObject({ value: 1, status: 'warn' });
   expect(of('largest effect in a property')).toMatchObject({ value: 0.96, status: 'fail' });
 });
 
@@ -208,7 +236,7 @@ test('checks pass, warn and fail by their thresholds', () => {
   );
   expect(answer['accuracy the MNIST model loses on photos as shot']).toBe('fail');
   expect(answer["accuracy the MNIST model loses on photos by MNIST's recipe"]).toBe('pass');
-  expect(answer['accuracy the MNIST model loses when cut to 2840 digits']).toBe('warn');
+  expect(answer['accuracy the MNIST model loses when cut to 2840 digits and 4 epochs']).toBe('warn');
   expect(answer['calibration error of the MNIST model on photos, as shot']).toBe('fail');
   expect(answer['distance between a gap and the sum of its shares']).toBe('pass');
 });

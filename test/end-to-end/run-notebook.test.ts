@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { ProgressUpdate } from '../../src/common/progress';
 import { type Cell, readNotebook, textOf } from '../../src/report/run/notebook-file';
-import { runNotebook } from '../../src/report/run/run-notebook';
+import { KernelDied, runNotebook } from '../../src/report/run/run-notebook';
 import { code, markdown, notebook } from '../report/render/fixture';
 
 let folder: string;
@@ -101,6 +101,13 @@ it.concurrent('stops a running cell when aborted and keeps what ran', { timeout:
   const text = printed((await readNotebook(paths.output)).cells);
   expect(text).toContain('before');
   expect(text).not.toContain('after');
+});
+
+it.concurrent('tells a kernel that died from a cell that failed', { timeout: 40_000 }, async () => {
+  const paths = await write('06-dead', [code('1 + 1'), code('process.kill(process.pid, "SIGKILL");')]);
+  const run = runNotebook(paths);
+  await expect(run).rejects.toBeInstanceOf(KernelDied);
+  await expect(run).rejects.toThrow(/^06-dead, cell 2: the kernel died/);
 });
 
 it.concurrent('hears an abort that comes while its process is being started', {

@@ -4,9 +4,11 @@ import type { Random } from '../../common/random';
  * The p-value of a permutation test, (k + 1) / (n + 1): `k` of `n` permuted statistics reach the observed one.
  *
  * B. Phipson and G. K. Smyth, "Permutation p-values should never be zero", SAGMB 9 (2010). Statistics that differ
- * by the rounding of 32-bit sums alone count as equal, so that a small set's equal labellings all count.
+ * by the rounding of 32-bit sums alone count as equal, so that a small set's equal labellings all count. A
+ * statistic that can't be had of so few sheets (NaN) says nothing: its p is 1.
  */
 export function permutationP(observed: number, permuted: ArrayLike<number>): number {
+  if (Number.isNaN(observed)) return 1;
   let reached = 0;
   const slack = 1e-6 * Math.abs(observed);
   for (let i = 0; i < permuted.length; i++) if (permuted[i] >= observed - slack) reached++;

@@ -74,7 +74,7 @@ export function crossMatrix(cells: readonly MatrixCell[], names: SetNames): Figu
       .map(({ pipeline, title }) => {
         const of = (model: DataSet, set: DataSet): string =>
           percent(cellOf(cells, model, set, pipeline).accuracy);
-        return `${title[0].toUpperCase()}${title.slice(1)}: the photo model reads ${of('custom', 'mnist')} of ${names.mnist} (at home ${of('custom', 'custom')}), the ${names.mnist} model ${of('mnist', 'custom')} of the photos (at home ${of('mnist', 'mnist')}).`;
+        return `${title[0].toUpperCase()}${title.slice(1).split(':')[0]}, the photo model reads ${of('custom', 'mnist')} of ${names.mnist} (at home ${of('custom', 'custom')}), the ${names.mnist} model ${of('mnist', 'custom')} of the photos (at home ${of('mnist', 'mnist')}).`;
       })
       .join(' '),
   };

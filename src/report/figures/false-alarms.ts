@@ -60,6 +60,9 @@ export function falseAlarmChart(tests: readonly DriftTest[]): Figure {
         },
       ],
     },
-    summary: `${held} of ${shown.length} tests keep their level of ${percent(level, 0)}: over ${splits} splits of one set they call no more alarms than chance allows (grey, ${percent(low / splits)} to ${percent(high / splits)}).`,
+    summary:
+      shown.length === 0
+        ? 'The tests were not tried on halves of one set.'
+        : `${held} of ${shown.length} tests keep their level of ${percent(level, 0)}: over ${splits} splits of one set they call no more alarms than chance allows (grey, ${percent(low / splits)} to ${percent(high / splits)}).`,
   };
 }

@@ -88,6 +88,7 @@ export function powerCurves(tests: readonly DriftTest[]): Figure {
 }
 
 function summaryOf(tests: readonly DriftTest[]): string {
+  if (tests.length === 0) return 'The tests were not tried on known shifts.';
   const runs = tests[0]?.power[0]?.runs ?? 0;
   const best = tests
     .flatMap(({ name, space, power }) => power.map((one) => ({ name, space, ...one })))

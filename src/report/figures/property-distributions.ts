@@ -86,7 +86,7 @@ export function propertyDistributions(
     data,
     layout: { ...layout, margin: { ...layout.margin, t: 110 }, annotations },
     summary: first
-      ? `The sets differ most in ${first.name} (median ${decimal(first.reference[1], 2)} in ${names.reference}, ${decimal(first.current[1], 2)} in ${names.current}${first.unit ? ` ${first.unit}` : ''}; Cliff's δ ${signed(first.effect.value)}, ${signed(first.effect.low)} to ${signed(first.effect.high)}). ${drift.filter(({ q }) => q <= 0.05).length} of ${drift.length} properties differ after correction for many tests.`
+      ? `The sets differ most in ${first.name} (median ${decimal(first.reference[1], 2)}${first.unit && ` ${first.unit}`} in ${names.reference}, ${decimal(first.current[1], 2)}${first.unit && ` ${first.unit}`} in ${names.current}; Cliff's δ ${signed(first.effect.value)}, ${signed(first.effect.low)} to ${signed(first.effect.high)}). ${drift.filter(({ q }) => q <= 0.05).length} of ${drift.length} properties differ after correction for many tests.`
       : 'No property could be measured.',
   };
 }

@@ -58,7 +58,7 @@ export function propertyEffects(before: Condition, after: Condition): Figure {
       },
       yaxis: { ...axisLines, autorange: 'reversed' },
     },
-    summary: `Of ${names.length} properties some differ by a large effect (|δ| ≥ ${large}) that is no accident: ${told(before)}; ${told(after)}.`,
+    summary: `Which of ${names.length} properties differ by a large effect (|δ| ≥ ${large}) beyond chance: ${told(before)}; ${told(after)}.`,
   };
 }
 

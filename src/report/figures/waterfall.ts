@@ -88,8 +88,8 @@ export function waterfall(title: string, attribution: Attribution, ends: Waterfa
     },
     summary:
       `From ${form(none)} to ${form(all)}, a change of ${sign(gap)}: ${largest.step} makes up ${sign(largest.value)} ` +
-      `of it (95 % interval ${sign(largest.low)} to ${sign(largest.high)}), ${percent(largest.value / gap, 0)} of all. ` +
-      `${sign(residual)} is left that no step accounts for.`,
+      `of it (95 % interval ${sign(largest.low)} to ${sign(largest.high)})${gap === 0 ? '' : `, ${percent(largest.value / gap, 0)} of all`}. ` +
+      `No step accounts for the ${sign(residual)} between that and ${form(target)}.`,
   };
 }
 
@@ -105,7 +105,8 @@ export function interactionBars(title: string, attribution: Attribution): Figure
   const widest = shares.reduce((best, share) =>
     Math.abs(share.leftOut - share.alone) > Math.abs(best.leftOut - best.alone) ? share : best,
   );
-  const form = (value: number): string => (metric === 'accuracy' ? percent(value) : decimal(value, 2));
+  const form = (value: number): string =>
+    metric === 'accuracy' ? `${decimal(100 * value, 1)} points` : decimal(value, 2);
   return {
     data: kinds.map(({ name, values, color, pattern }) => ({
       type: 'bar',

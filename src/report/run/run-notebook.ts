@@ -39,6 +39,9 @@ export interface NotebookRun {
   seconds: number;
 }
 
+/** The kernel's process went, all at once: a fault in native code, or the system took its memory back. */
+export class KernelDied extends UserError {}
+
 const Event = z.discriminatedUnion('event', [
   z.object({ event: z.literal('kernel'), pid: z.number() }),
   z.object({ event: z.literal('cell'), done: z.number(), total: z.number(), number: z.number() }),
@@ -71,7 +74,8 @@ const patience = 15_000;
  * file that `INKDRIFT_PROGRESS_FILE` names in their environment, is passed on as it is. An aborted run interrupts
  * the kernel, leaves what was executed and rejects with the signal's reason.
  *
- * Throws a `UserError` that names notebook, cell and the error's own message.
+ * Throws a `UserError` that names notebook, cell and the error's own message; a `KernelDied` where there is none,
+ * because the kernel's process is gone.
  */
 export async function runNotebook(options: NotebookRunOptions): Promise<NotebookRun> {
   const { onProgress, signal } = options;
@@ -186,6 +190,9 @@ function failure(name: string, event: Extract<Event, { event: 'failed' }>): User
     return new UserError(`the notebooks' kernel isn't registered (${event.message}): run npm run setup`);
   }
   const where = event.number > 0 ? `${name}, cell ${event.number}` : name;
+  if (event.name === 'DeadKernelError') {
+    return new KernelDied(`${where}: the kernel died (a fault in native code, or too little memory)`);
+  }
   const kind = /^(UserError|Error)?$/.test(event.name) ? '' : `${event.name}: `;
   return new UserError(`${where}: ${kind}${event.message.trim()}`);
 }

@@ -65,7 +65,9 @@ it('sets each property prepared beside the same one as shot, with the ends of it
     ['prepared', 0.01, 'contrast', expect.closeTo(-0.04), expect.closeTo(0.11)],
     ['prepared', 0.6, 'slant', expect.closeTo(0.55), expect.closeTo(0.7)],
   ]);
-  expect(figure.summary).toContain('as shot it is contrast (δ −0.90); prepared it is slant (δ +0.60)');
+  expect(figure.summary).toContain(
+    'beyond chance: as shot it is contrast (δ −0.90); prepared it is slant (δ +0.60)',
+  );
 });
 
 it('calls no effect large that may be an accident', () => {

@@ -55,7 +55,9 @@ test('every bar of the waterfall starts where the one before it ends, up to what
 test('the step whose effect hangs most on the others is named', () => {
   const figure = interactionBars('title', attribution);
   expect(figure.data).toHaveLength(3);
-  expect(figure.summary).toContain('centring: alone it changes -1.0 %, left out of all steps 8.0 %');
+  expect(figure.summary).toContain(
+    'centring: alone it changes -1.0 points, left out of all steps 8.0 points',
+  );
 });
 
 const silent = (confidence: number, ece: number): Silent => ({
