@@ -209,7 +209,8 @@ function describe(photo: GreyImage, first: Search, close: Search): Analysis {
     },
     centre: { x: left + measured.centre.x * step, y: top + measured.centre.y * step },
     paper,
-    refused: digit.refused,
+    // What is nothing close up was never ink: crossings of faint lines, for example.
+    refused: digit.refused ?? (measured.pen > 0 ? undefined : 'no digit'),
   };
 }
 
