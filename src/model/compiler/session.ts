@@ -45,11 +45,36 @@ export async function openSession(graph: Graph): Promise<Session> {
     run(name, inputs) {
       const signature = signatures.get(name);
       if (!signature) throw new Error(`no signature ${name}, or the session is closed`);
-      return signature.predict(inputs) as Record<string, tf.Tensor>;
+      const copies = Object.entries(inputs).map(([key, tensor]) => [key, ownedCopy(tensor)] as const);
+      try {
+        return signature.predict(Object.fromEntries(copies)) as Record<string, tf.Tensor>;
+      } finally {
+        for (const [, copy] of copies) copy.dispose();
+      }
     },
     close() {
       for (const signature of signatures.values()) signature.dispose();
       signatures.clear();
     },
   };
+}
+
+/**
+ * A copy of a tensor whose memory TensorFlow owns.
+ *
+ * tfjs-node lends TensorFlow the memory of a typed array and gives it back to JavaScript in the thread that lets go
+ * of it last. After a session's run that may be one of TensorFlow's own, where JavaScript's heap must not be
+ * touched: now and then the process died of it, seconds later and somewhere else. Memory that doesn't begin at a
+ * multiple of 64 bytes TensorFlow copies instead, and gives back at once. Every buffer begins at a multiple of 8,
+ * so that four bytes into it is never one.
+ */
+export function ownedCopy(tensor: tf.Tensor): tf.Tensor {
+  const values = tensor.dataSync() as Float32Array | Int32Array;
+  const buffer = new ArrayBuffer(values.byteLength + 4);
+  const moved =
+    values instanceof Float32Array
+      ? new Float32Array(buffer, 4, values.length)
+      : new Int32Array(buffer, 4, values.length);
+  moved.set(values);
+  return tf.tensor(moved, tensor.shape, tensor.dtype);
 }
