@@ -97,7 +97,7 @@ export function samplePaper(
 
 /** The value below which a share of the values lies. */
 export function percentile(values: ArrayLike<number>, share: number): number {
-  const sorted = Float32Array.from(values).sort();
+  const sorted = new Float32Array(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 

@@ -31,10 +31,17 @@ export function judgePolarity(pixels: Uint8Array, width: number, height: number)
 
 function judgeBorder(pixels: Uint8Array, width: number, height: number): Polarity {
   const depth = Math.max(1, Math.round(0.03 * Math.min(width, height)));
-  const ring: number[] = [];
+  const ring = new Uint8Array(2 * depth * (width + height));
+  let count = 0;
   for (let d = 0; d < depth; d++) {
-    for (let x = 0; x < width; x++) ring.push(pixels[d * width + x], pixels[(height - 1 - d) * width + x]);
-    for (let y = 0; y < height; y++) ring.push(pixels[y * width + d], pixels[y * width + width - 1 - d]);
+    for (let x = 0; x < width; x++) {
+      ring[count++] = pixels[d * width + x];
+      ring[count++] = pixels[(height - 1 - d) * width + x];
+    }
+    for (let y = 0; y < height; y++) {
+      ring[count++] = pixels[y * width + d];
+      ring[count++] = pixels[y * width + width - 1 - d];
+    }
   }
   const [low, paper, high] = bytePercentiles(ring, [0.05, 0.5, 0.95]);
   const [darkest, typical, lightest] = bytePercentiles(pixels, [0.002, 0.5, 0.998]);
