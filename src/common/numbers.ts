@@ -8,6 +8,11 @@ export function decimal(value: number, decimals: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
+/** A number with its sign and so many decimals: −0.37, +0.00. */
+export function signed(value: number, decimals = 2): string {
+  return `${value < 0 ? '−' : '+'}${decimal(Math.abs(value), decimals)}`;
+}
+
 /** A share of one as per cent: 0.9867 → 98.7 %. */
 export function percent(share: number, decimals = 1): string {
   return `${decimal(100 * share, decimals)} %`;

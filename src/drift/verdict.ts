@@ -1,4 +1,4 @@
-import { percent, whole } from '../common/numbers';
+import { percent, signed, whole } from '../common/numbers';
 import { largestShare } from './attribution';
 import type { Attribution, Direction, Findings } from './findings';
 import { cellOf, type MatrixCell, type SetNames } from './matrix';
@@ -171,11 +171,6 @@ function inTests(tests: Findings['tests'], mnist: string): string[] {
 
 function capital(text: string): string {
   return text[0].toUpperCase() + text.slice(1);
-}
-
-/** Cliff's delta with its sign. */
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }
 
 /** Accuracy in points, of a hundred. */

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
-import { bytes, decimal, duration, percent, whole } from '../../src/common/numbers';
+import { bytes, decimal, duration, percent, signed, whole } from '../../src/common/numbers';
 
 test('numbers are written with their thousands apart', () => {
   expect(whole(225034)).toBe('225,034');
   expect(decimal(1132.94, 1)).toBe('1,132.9');
+});
+
+test('an effect is written with its sign', () => {
+  expect(signed(-0.374)).toBe('−0.37');
+  expect(signed(0)).toBe('+0.00');
 });
 
 test('a share is written as per cent', () => {

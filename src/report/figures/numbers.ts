@@ -24,8 +24,8 @@ interface Trace {
   yaxis?: string;
 }
 
-/** More rows than this are no table that anyone reads; the figure itself carries them. */
-const most = 400;
+/** Enough for a map of 600 digits of each set, drawn twice; more rows would only weigh on the page. */
+const most = 3000;
 
 /**
  * The numbers that a figure draws: a row for each point of its lines, bars and heat maps, with the ends of its

@@ -1,6 +1,6 @@
+import { signed } from '../../common/numbers';
 import type { PropertyDrift } from '../../drift/comparison';
 import { axisLines, baseLayout, colours, type Figure } from './figure';
-import { signed } from './property-distributions';
 
 /** Blue for lower, orange for higher: both stay apart for the colour-blind, and in grey by their numbers. */
 const diverging: [number, string][] = [

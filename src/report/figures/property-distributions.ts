@@ -1,5 +1,5 @@
 import type { Annotation, Layout } from 'plotly.js-dist';
-import { decimal } from '../../common/numbers';
+import { decimal, signed } from '../../common/numbers';
 import type { PropertyDrift } from '../../drift/comparison';
 import type { Measured } from '../../drift/property-drift';
 import { quantile } from '../../drift/statistics/effect-interval';
@@ -89,9 +89,4 @@ export function propertyDistributions(
       ? `The sets differ most in ${first.name} (median ${decimal(first.reference[1], 2)}${first.unit && ` ${first.unit}`} in ${names.reference}, ${decimal(first.current[1], 2)}${first.unit && ` ${first.unit}`} in ${names.current}; Cliff's δ ${signed(first.effect.value)}, ${signed(first.effect.low)} to ${signed(first.effect.high)}). ${drift.filter(({ q }) => q <= 0.05).length} of ${drift.length} properties differ after correction for many tests.`
       : 'No property could be measured.',
   };
-}
-
-/** Cliff's delta with its sign. */
-export function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${decimal(Math.abs(value), 2)}`;
 }

@@ -1,6 +1,10 @@
+import { signed } from '../../common/numbers';
+import { defaultThresholds } from '../../drift/checks';
 import type { PropertyDrift } from '../../drift/comparison';
 import { axisLines, baseLayout, colours, type Figure } from './figure';
-import { signed } from './property-distributions';
+
+/** From here on Cliff's delta is a large effect (J. Romano et al., 2006). */
+const large = defaultThresholds.effect;
 
 /** The properties under one condition. */
 export interface Condition {
@@ -61,6 +65,3 @@ export function propertyEffects(before: Condition, after: Condition): Figure {
     summary: `Which of ${names.length} properties differ by a large effect (|δ| ≥ ${large}) beyond chance: ${told(before)}; ${told(after)}.`,
   };
 }
-
-/** From here on Cliff's delta is a large effect (J. Romano et al., 2006). */
-export const large = 0.474;

@@ -56,7 +56,7 @@ it('keeps the shape of a heat map', () => {
 
 it('has no table for pictures, for lines to go by, and for more points than anyone reads', () => {
   const line = { type: 'scatter' as const, x: [0, 1], y: [0, 1], hoverinfo: 'skip' as const };
-  const many = Array.from({ length: 500 }, (_, i) => i);
+  const many = Array.from({ length: 4000 }, (_, i) => i);
   expect(numbersOf({ data: [{ type: 'image' as never }, line], layout: {} })).toBeUndefined();
   expect(numbersOf({ data: [{ type: 'scatter', x: many, y: many }], layout: {} })).toBeUndefined();
 });
